@@ -23,7 +23,7 @@ from sessions_app.identity import cookie_name
 from sessions_app.instant import now_ms
 from sessions_app.models import Group, Participant, Round, Session, User
 from sessions_app.selectors import GroupView, Snapshot, snapshot
-from sessions_app.services import attendance, hosting, inviting, mending, notes, running, seating, talking
+from sessions_app.services import attendance, cases, hosting, inviting, mending, notes, running, seating, talking
 
 from . import cast
 from .play import PLAY
@@ -117,7 +117,23 @@ class Room:
         self.secrets |= dict(zip((one.pk for one in new), known, strict=True))
         return self
 
+    def brought(self, count: int, *, lines: Sequence[str] = ()) -> Room:
+        """So many of them bring a case, every third one, with these lines as far as there are any."""
+        for at, person in enumerate(self.crowd[::3][:count]):
+            cases.bring(self.id, person.pk, lines[at] if at < len(lines) else "", now_ms())
+        return self
+
+    def withdrew(self, person: int) -> Room:
+        cases.withdraw(self.id, person, now_ms())
+        return self
+
+    def kept_back(self, person: int) -> Room:
+        cases.keep_back(self.id, person, True, now_ms())
+        return self
+
     def formed(self, leave_out: Sequence[int] = ()) -> Room:
+        if self.session.stage().plan.rule.of_a_case and not self.seen().cases_to_help:
+            self.brought(max(1, len(self.crowd) // self.good))
         seen = self.seen().proposal
         seating.form_groups(self.id, seen.revision if seen else 0, leave_out, 1, now_ms())
         return self

@@ -11,7 +11,9 @@ from typing import Any
 
 import msgspec
 
+from .domain.cases import Brought, shares
 from .domain.grouping import Unmet, fits, sizes
+from .domain.journeys.helping import advised
 from .domain.onward import Onward, next_step
 from .domain.outlook import Account
 from .domain.placing import ANSWER_WITHIN
@@ -40,6 +42,9 @@ from .wire import (
     AgreedMessage,
     AnyScreen,
     AskingMessage,
+    CaseMessage,
+    CaseOnTheWall,
+    CasesMessage,
     ContractMessage,
     DeskPerson,
     DeskScreen,
@@ -72,6 +77,7 @@ STEPS_ON_THE_DESK = 3
 SHORT = 12  # digits of a digest: a page only compares it with the one that it was made with
 MOST_NAMES_ON_THE_STAGE = 36  # with more, nobody finds their name, and each arrival would send all of them again
 MOST_GROUPS_ON_THE_STAGE = 12
+MOST_CASES_ON_THE_STAGE = 12
 
 
 class Moment:
@@ -175,6 +181,7 @@ class Moment:
             asking=_asking(snapshot),
             next=_next(snapshot, now) if snapshot.staged else msgspec.UNSET,
             runs_itself=snapshot.runs_itself if snapshot.staged else msgspec.UNSET,
+            cases=msgspec.UNSET if snapshot.cases is None else _cases(snapshot),
         )
 
     def for_stage(self) -> StageScreen:
@@ -185,13 +192,18 @@ class Moment:
 
     def for_own_stage(self) -> StageScreen:
         """The projector's screen that a facilitator opened: who is in while people arrive, who sits where while they
-        find their places; never more about a person than the name."""
+        find their places; and what they have said to all, the cases that they bring until a round takes them."""
         screen, here, round = self.for_stage(), self.snapshot.here, self.snapshot.round_for_people()
         if screen.session.state == LOBBY and len(here) <= MOST_NAMES_ON_THE_STAGE:
             screen.names = [one.name for one in here]
         few = round is not None and not round.everybody and len(round.groups) <= MOST_GROUPS_ON_THE_STAGE
         if screen.session.state == GATHER and round and few:
             screen.seating = [SeatedAt(group.number, [one.name for one in group.people]) for group in round.groups]
+        brought = [(self.snapshot.people[case.person].name, case) for case in self.snapshot.cases_here]
+        together = round is None or screen.session.state != RUNNING or round.everybody
+        if brought and together and not self.snapshot.finished:
+            shown = [CaseOnTheWall(name, case.line) for name, case in brought if case.taken is None]
+            screen.cases = shown[:MOST_CASES_ON_THE_STAGE]
         return screen
 
     def room_timeline(self) -> RoomMessage | None:
@@ -229,6 +241,7 @@ class Moment:
             given=GivenMessage(group.given.step, group.given.minutes, group.given.until) if group.given else None,
             past=msgspec.UNSET if desk else _past(group, self.now),
             order=list(group.rota.order) if desk else msgspec.UNSET,
+            case=group.case or msgspec.UNSET,
             contract=msgspec.UNSET if desk else _contract(group, self.now),
             time_out=_time_out(group, self.now),
             all=group.everybody or msgspec.UNSET,
@@ -407,6 +420,27 @@ def _mixing(snapshot: Snapshot) -> MixingMessage:
     else:
         groups = len(sizes(people, snapshot.sizes)) if fits(people, snapshot.sizes) else 0
     return MixingMessage(people, groups, snapshot.clean_rounds, snapshot.rounds, max(0, left))
+
+
+def _done_in(snapshot: Snapshot, case: Brought) -> int:
+    return 0 if snapshot.helped_again else case.taken or 0
+
+
+def _cases(snapshot: Snapshot) -> CasesMessage:
+    people, number, of = len(snapshot.to_seat), len(snapshot.cases_to_help), snapshot.case_sizes
+    too_few = of is not None and people < of.least
+    advice = advised(people, number, of) if of and not too_few else None
+    fits = not too_few and advice is None
+    return CasesMessage(
+        brought=[
+            CaseMessage(case.person, case.line, case.waits == snapshot.next_round, _done_in(snapshot, case))
+            for case in snapshot.cases_here
+        ],
+        people=people,
+        sizes=shares(people, number) if fits else [],
+        why=advice.code if advice else "people" if too_few else "",
+        data=advice.data if advice else {"least": of.least if of else 0},
+    )
 
 
 def _wording(text: str, problems: Iterable[Problem]) -> WordingMessage:

@@ -130,6 +130,8 @@ class GroupMessage(msgspec.Struct):
 
     Who has which role follows from the order of all turns and, where others travel, of the seats. `all`: everybody is
     in this group, and it names nobody; left out elsewhere.
+    `case`: who (id) brings the case with which this group helps; left out if nobody does. Who has which role follows
+    from the order of all turns.
     """
 
     id: int
@@ -145,6 +147,7 @@ class GroupMessage(msgspec.Struct):
     contract: ContractMessage | msgspec.UnsetType = msgspec.UNSET
     time_out: TimeOutMessage | msgspec.UnsetType = msgspec.UNSET
     all: bool | msgspec.UnsetType = msgspec.UNSET
+    case: int | msgspec.UnsetType = msgspec.UNSET
 
 
 class LobbyPerson(msgspec.Struct):
@@ -293,8 +296,30 @@ class WordingMessage(msgspec.Struct):
     problems: list[ProblemMessage]
 
 
+class CaseMessage(msgspec.Struct, omit_defaults=True):
+    """What `person` (id) brings. `waits`: it is kept back from the next round. `taken`: the number of the round that
+    had it, if no other one takes it again; 0: none."""
+
+    person: int
+    line: str = ""
+    waits: bool = False
+    taken: int = 0
+
+
+class CasesMessage(msgspec.Struct):
+    """The cases of all who are in, the earliest first, and what they make of the next round, for so many `people`:
+    groups of these `sizes`, the largest first; or none, and why (the key of the sentence on the page, and its gaps)."""
+
+    brought: list[CaseMessage]
+    people: int
+    sizes: list[int]
+    why: str
+    data: Mapping[str, Any]
+
+
 class DeskScreen(msgspec.Struct, tag_field="t", tag="desk"):
-    """`next` (None: nothing more is planned) and `runs_itself` are there only if the practice has several stages."""
+    """`next` (None: nothing more is planned) and `runs_itself` are there only if the practice has several stages,
+    `cases` only where a round to come takes any."""
 
     version: int
     now: Ms
@@ -313,6 +338,14 @@ class DeskScreen(msgspec.Struct, tag_field="t", tag="desk"):
     asking: list[AskingMessage]
     next: NextMessage | msgspec.UnsetType | None = msgspec.UNSET
     runs_itself: bool | msgspec.UnsetType = msgspec.UNSET
+    cases: CasesMessage | msgspec.UnsetType = msgspec.UNSET
+
+
+class CaseOnTheWall(msgspec.Struct):
+    """A case as everybody in the room reads it."""
+
+    name: str
+    line: str
 
 
 class SeatedAt(msgspec.Struct):
@@ -323,8 +356,8 @@ class SeatedAt(msgspec.Struct):
 
 
 class StageScreen(msgspec.Struct, tag_field="t", tag="stage"):
-    """`names` and `groups` are only on a facilitator's own stage, while they help, and
-    only as many as a wall can show."""
+    """`names`, `seating` and `cases` are only on a facilitator's own stage, while they help, and only as many as a wall
+    can show."""
 
     version: int
     now: Ms
@@ -333,6 +366,7 @@ class StageScreen(msgspec.Struct, tag_field="t", tag="stage"):
     room: RoomMessage | None
     names: list[str] | None = None
     seating: list[SeatedAt] | None = None
+    cases: list[CaseOnTheWall] | msgspec.UnsetType = msgspec.UNSET
 
 
 AnyScreen = Screen | DeskScreen | StageScreen

@@ -124,6 +124,7 @@ class Reader:
             people=folk.people,
             cases=folk.cases if case_stage else None,
             helped_again=case_stage is not None and helped_again(case_stage.plan),
+            case_sizes=case_stage.plan.sizes if case_stage else None,
             begun=views[begun.pk] if begun else None,
             proposal=views[proposal.pk] if proposal else None,
             wishes=session.wishes,

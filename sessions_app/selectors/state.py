@@ -143,6 +143,13 @@ class GroupView:
         return self.rota.frame.plan.everybody
 
     @property
+    def case(self) -> int | None:
+        """Who (id) brings the case with which this group helps; None: nobody does."""
+        if not self.rota.frame.plan.rule.of_a_case:
+            return None
+        return next((person.id for person in self.people if person.seat in self.rota.order), None)
+
+    @property
     def sizes(self) -> Sizes:
         """How many people sit together, as the document says that it was formed with."""
         return self.rota.frame.plan.group_sizes
@@ -305,6 +312,7 @@ class Snapshot:
     follows: Follows | None = None  # the planned round after the latest that began, if `staged`
     cases: tuple[Brought, ...] | None = None  # that are not withdrawn; None: no round to come asks for any
     helped_again: bool = False  # whether each round takes the same cases
+    case_sizes: Sizes | None = None  # of the groups that help with one
 
     def state(self, now: Ms) -> str:
         """What the session is doing at `now`; derived, never stored."""

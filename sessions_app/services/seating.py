@@ -219,9 +219,7 @@ def _pins(groups: Iterable[GroupView], here: Collection[int]) -> Iterable[Pin]:
         seated = sorted(group.people, key=lambda person: order.get(person.seat, len(order)))
         locked = tuple(person.id for person in seated if person.locked and person.id in here)
         if locked:
-            first = next((person.id for person in group.people if person.seat in group.rota.order[:1]), None)
-            case = first if group.rota.frame.plan.rule.of_a_case else None
-            yield Pin(group.number, locked, len(locked) == len(group.people), case)
+            yield Pin(group.number, locked, len(locked) == len(group.people), group.case)
 
 
 def wishes_with_locks(said: Wishes, here: set[int], pins: Sequence[Pin], owed: Collection[int], most: int) -> Wishes:

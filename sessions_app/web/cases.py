@@ -27,7 +27,8 @@ def cases(request: HttpRequest, session: Session, participant: Participant) -> J
 
 
 def _told(seen: Snapshot, case: Brought) -> dict[str, Any]:
-    """`waits`: it is kept for the round after the next one. `taken`: the number of the round that had it."""
+    """`waits`: it is kept for the round after the next one. `taken`: the number of the round that had it, if no other
+    takes it again."""
     told: dict[str, Any] = {"person": case.person, "name": seen.people[case.person].name, "line": case.line}
     told |= {"waits": True} if case.waits == seen.next_round else {}
-    return told | ({"taken": case.taken} if case.taken else {})
+    return told | ({"taken": case.taken} if case.taken and not seen.helped_again else {})

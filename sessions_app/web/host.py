@@ -28,6 +28,7 @@ from ..live.connection import DESK
 from ..live.following import is_here
 from ..models import Session, User, practice_of
 from ..selectors import is_organizer, may_invite, snapshot
+from ..selectors.cases import asks_for_cases
 from ..services import hosting
 from ..services.hosting import may_choose
 from ..telling import told
@@ -220,6 +221,7 @@ def desk(request: HttpRequest, session: Session) -> HttpResponse:
     }
     if screen.session.state == "closed":
         context |= {"words_to_send": words_to_send(session), "minutes_to_keep": minutes_to_keep(session)}
+    context["cases"] = asks_for_cases(session.document_id) is not None
     return render(request, "host/desk.html", context | invitation_of(session))
 
 

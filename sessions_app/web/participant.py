@@ -15,6 +15,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from .. import screens
+from ..domain.cases import stage_with_cases
 from ..domain.codes import read_code
 from ..domain.errors import Conflict, Invalid, NotFound, gettext_noop
 from ..domain.practice import Stage, When
@@ -120,7 +121,8 @@ def asked_at_the_door(session: Session) -> dict[str, str]:
 def _live_page(request: HttpRequest, session: Session, participant: Participant) -> HttpResponse:
     seen = latest(session)
     practice = _words_of(seen.document_for_people)
-    asked = ("screen", "notes", "recalled", "left", *(("cards",) if practice["cards"] else ()))
+    also = [part for part in ("cards", "cases") if practice[part]]  # what only some practices have
+    asked = ("screen", "notes", "recalled", "left", *also)
     urls = {name: meant_for(participant, name, session.code) for name in asked}
     urls["command"] = meant_for(participant, "member_command", session.code, "COMMAND")  # the page puts its name in
     began = seen.begun is not None  # nobody has sat anywhere before
@@ -163,6 +165,7 @@ def _words_of(document: str) -> dict[str, Any]:
         "own_again": [note for note in notes if note.key in _shown_to_their_authors(stages)],
         "agreements": [each for stage in stages for each in stage.kinds.agreements],
         "cards": any(stage.kinds.cards for stage in stages),
+        "cases": stage_with_cases(stages) is not None,
         "brought": [note for note in stages[0].kinds.notes if BEFOREHAND in note.traits],
         "asks": practice.asks,
     }

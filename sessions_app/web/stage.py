@@ -16,6 +16,7 @@ from ..domain.codes import read_code
 from ..instant import now_ms
 from ..models import Session, practice_of
 from ..selectors import Snapshot, latest, session_by_code
+from ..selectors.cases import asks_for_cases
 from ..wire import StageScreen
 from .absolute import absolute
 from .allowed import for_hosts
@@ -64,6 +65,7 @@ def _page(request: HttpRequest, session: Session, seen: Snapshot, screen: StageS
         "urls": urls,
         "own": own,
         "asks": practice.asks,
+        "cases": asks_for_cases(session.document_id) is not None,
     }
     return render(request, "stage.html", context | invitation_of(session))
 

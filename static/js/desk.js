@@ -7,6 +7,7 @@ import { Arranging } from "./desk/arrange.js";
 import { renderAsking } from "./desk/asking.js";
 import { isLocked } from "./desk/board.js";
 import { Carrying } from "./desk/carry.js";
+import { Cases } from "./desk/cases.js";
 import { choosing, renderChoice } from "./desk/choose.js";
 import { Commands } from "./desk/commands.js";
 import { Dragging } from "./desk/drag.js";
@@ -102,6 +103,7 @@ const dragging = new Dragging(arranging);
 const personMenu = new PersonMenu({ screen: () => link.screen, send });
 const onward = new Onward({ screen: () => link.screen, send });
 const mixing = new Mixing({ screen: () => link.screen, send });
+const cases = new Cases({ screen: () => link.screen, send });
 
 // -- showing ---------------------------------------------------------------------------------------------------------
 
@@ -139,6 +141,7 @@ function renderPlaces(screen, now) {
   renderSaid(screen, now);
   renderNeeds(screen, view === "running", now);
   personMenu.render();
+  cases.render(screen);
   renderTray(screen, here, view === "between");
   renderOutside(screen);
   if (!find("[data-mixing]").hidden) mixing.render(screen);
@@ -389,6 +392,7 @@ new Carrying(arranging, (button) => menu.open(button)).start();
 menu.start(find("[data-arranging]"));
 mixing.start();
 onward.start();
+cases.start();
 personMenu.start();
 saying({ screen: () => link.screen, send });
 dismissingTips();

@@ -50,6 +50,7 @@ const naming = new Naming(main);
 const pad = new Pad({ practice, root: one("[data-pad-section]"), url: urls.notes, owner: me, post, notes: json("notes"), signs: signsOf(document.body.dataset) });
 // Most sessions have a facilitator and do not need this module.
 const lobby = one("[data-lobby]") && new (await import("./participant/lobby.js")).Lobby({ root: one("[data-lobby]"), me, send: (on) => tell("ready", { on }) });
+const cases = one("[data-cases]") && new (await import("./participant/cases.js")).Cases(one("[data-cases]"), { me, ask: () => asked(urls.cases), send: tell, words, put, isolated });
 const asking = one("[data-askings]") && new (await import("./participant/asking.js")).Asking(one("[data-askings]"));
 // Only a page of a session that is over shows a day.
 if (one("time[data-day]")) (await import("./days.js")).tellDays(main);
@@ -95,6 +96,7 @@ function showScene() {
   naming.paint(scene);
   unpressed(paintNews);
   lobby?.show(link.screen);
+  cases?.show(scene, link.screen.cases);
   paintPad();
   writeTitle(titleOf(scene, ownTitle));
   tint();
@@ -114,8 +116,8 @@ function showBelow() {
 
 // Whether there is a line about anybody, or something to press for the group.
 function tellsOfMates() {
-  const { kind, alone, moment, away, owed, joining, asking, returning, hand, minuteBack } = scene;
-  return kind === "turn" && (alone || moment || hand || minuteBack || !one("[data-stands]").hidden || [away, owed, joining, asking, returning].some((people) => people.length));
+  const { kind, alone, away, owed, joining, asking, returning, hand, minuteBack } = scene;
+  return kind === "turn" && (alone || hand || minuteBack || !one("[data-stands]").hidden || [away, owed, joining, asking, returning].some((people) => people.length));
 }
 
 // A part of the page that most people never need: loaded when it is `wanted`, and shown then. Offline, it has `failed` and is tried

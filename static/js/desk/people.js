@@ -24,9 +24,9 @@ export function fillPerson(element, { id, name, away: gone }, here) {
   put(element.querySelector("[data-presence-text]"), say(`presence.${present}`));
 }
 
-/** Team and language as small tags beside a name. */
-export function fillTags(place, { team, language } = {}) {
-  const tags = [["team", team], ["language", language]].filter(([, text]) => text);
+/** Team and language as small tags beside a name, and that somebody brings the group's case. */
+export function fillTags(place, { team, language, brings } = {}) {
+  const tags = [["brings", brings], ["team", team], ["language", language]].filter(([, text]) => text);
   keyed(place, tags, ([kind]) => kind, () => document.createElement("span"), (tag, [kind, text]) => {
     tag.className = `tag ${kind}`;
     call(tag, text);

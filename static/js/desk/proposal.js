@@ -7,7 +7,7 @@ import { timeOfDay } from "../zoned.js";
 import { fewness, isLocked, lockedPeople, metIn, metOf, seatless } from "./board.js";
 import { fillPerson, fillTags } from "./people.js";
 import { density, fillPlace } from "./groups.js";
-import { countGroups, groupName, sizes as usual } from "./page_practice.js";
+import { countGroups, groupName, practice, sizes as usual } from "./page_practice.js";
 
 const find = (selector) => document.querySelector(selector);
 const card = find("#seat-card");
@@ -100,16 +100,21 @@ function fillCard(element, group, known) {
   fillLock(element.querySelector('[data-command="lock"]'), isLocked(group));
   put(element.querySelector("[data-lock-name]"), say("lock.group", group));
   fillSeats(element.querySelector("[data-group-people]"), group.people, group, known);
-  const small = known.screen.proposal.small.includes(group.id);
-  element.toggleAttribute("data-small", small);
-  setHidden(element.querySelector("[data-card-small]"), !small);
-  put(element.querySelector("[data-card-small]"), small ? smallOf(group) : "");
+  const wrong = known.screen.proposal.small.includes(group.id) ? smallOf(group) : caselessOf(group);
+  element.toggleAttribute("data-small", wrong !== "");
+  setHidden(element.querySelector("[data-card-small]"), wrong === "");
+  put(element.querySelector("[data-card-small]"), wrong);
   fillMet(element.querySelector("[data-card-met]"), metIn(group, known.screen.proposal), known.names);
 }
 
 function smallOf(group) {
   const few = `card.small.${fewness(group)}`;
   return say(few) || sayCount(few, group.people.length);
+}
+
+// Where groups help with cases, each needs somebody who brings one.
+function caselessOf(group) {
+  return practice.turns === "one" && group.case === undefined ? say("card.caseless") : "";
 }
 
 /** An open or a closed lock, pressed or not. */
@@ -128,7 +133,7 @@ function fillSeats(list, people, group, known) {
   const fill = (row, person) => {
     setData(row, "person", String(person.id));
     fillPerson(row, person, known.here);
-    fillTags(row.querySelector("[data-tags]"), known.tags.get(person.id));
+    fillTags(row.querySelector("[data-tags]"), { ...known.tags.get(person.id), brings: person.id === group?.case ? say("seat.brings") : "" });
     const met = known.met.get(person.id) ?? [];
     setHidden(row.querySelector("[data-met]"), met.length === 0);
     put(row.querySelector("[data-met-count]"), met.length > 1 ? String(met.length) : "");

@@ -24,13 +24,13 @@ export function paintApart(scene, now) {
  * in how many ms it begins by itself (null: somebody begins it). Pure.
  */
 export function toBe(scene, now) {
-  const { practice, kind, people, session } = scene;
+  const { practice, kind, people, group, session } = scene;
   if (kind !== "gather") return {};
   const begins = session.begins ? Math.max(0, session.begins - now) : null;
   if (!practice.turns) return { begins };
   const seats = people.map(({ seat }) => seat);
   const [first] = seats.sort((a, b) => a - b);
-  const order = practice.turns === "one" ? [first] : [];
+  const order = people.filter(({ id }) => id === group?.case).map(({ seat }) => seat);
   const roles = rolesOf(practice, { seats, turn: 1, order, stays: first });
   const role = ownOf(scene, roles);
   return { roles, role, comes: comesOf(practice, role), begins, holder: people.find(({ seat }) => seat === order[0]) ?? null };
