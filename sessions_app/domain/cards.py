@@ -10,6 +10,7 @@ from . import notes, privacy
 from .errors import Forbidden, Invalid, gettext_noop
 from .notes import GROUP, GROUP_ORGANIZERS, ME
 from .practice import CardKind, Cast, Stage, cast, kinds, role_of
+from .practice.cast import REST, STAYS
 
 LONGEST_TEXT = 280
 LONGEST_WHO = 60
@@ -42,10 +43,18 @@ def check_share(share: str, kind: CardKind | None) -> str:
     return share
 
 
-def roles_had(cast: Cast, seat: int, seats: Collection[int], order: Sequence[int]) -> frozenset[str]:
+def roles_had(stage: Stage, seat: int, seats: Collection[int], order: Sequence[int]) -> frozenset[str]:
     """The keys of the roles that this seat has in a round: outside turns, and in each of its turns (`order`)."""
-    turns = range(len(order) + 1)
-    return frozenset(filter(None, (role_of(cast, seat, seats, turn=turn, order=order) for turn in turns)))
+    turns, stays = range(len(order) + 1), stage.stays(seats, order)
+    found = (role_of(stage.cast, seat, seats, turn=turn, order=order, stays=stays) for turn in turns)
+    return frozenset(filter(None, found))
+
+
+def role_together(cast: Cast, *, stayed: bool) -> frozenset[str]:
+    """The key of the role that somebody has where everybody is in one group: who stayed at a table before, or who did
+    not; empty if the stage has no such roles."""
+    role = (cast.who(STAYS) if stayed else None) or cast.who(REST)
+    return frozenset({role.key} if role else ())
 
 
 def role_for(kind: CardKind, had: Collection[str]) -> str:
@@ -62,6 +71,11 @@ def role_for(kind: CardKind, had: Collection[str]) -> str:
 def may_gather(kind: CardKind, had: Collection[str]) -> bool:
     """Whether somebody of the group who has these roles may gather such cards."""
     return not kind.gathered_by or any(role in had for role in kind.gathered_by)
+
+
+def is_of_nobody(kind: CardKind, stage: Stage, people: int) -> bool:
+    """Whether a card without a name is about nobody in particular where so many sat: three could have laid it."""
+    return _could_lay(kind, stage, people) >= privacy.FEWEST
 
 
 def tables_told(kind: CardKind, stage: Stage, people: Mapping[int, int]) -> frozenset[int]:

@@ -44,6 +44,10 @@ class Audiences:
         told: tuple[Audience, ...] = (group, (group, False), (group, True))
         return [connection for audience in told for connection in self._grouped.get(audience, [])]
 
+    def on(self, page: str) -> list[Connection]:
+        """The sockets of the desks, or of the stages of one sort, as of the last grouping."""
+        return self._grouped.get(page, [])
+
     def __contains__(self, audience: object) -> bool:
         return audience in self._grouped
 

@@ -4,7 +4,7 @@ Why: docs/decisions.md#each-audience-has-its-own-version
 """
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Iterable
 
 from .. import screens
 from ..domain.units import Ms
@@ -12,7 +12,7 @@ from ..instant import now_ms
 from . import messages
 from .admission import not_here_as, refusal_of
 from .audiences import Audiences, audience_of
-from .connection import DESK, HOSTS, Audience, Connection, frame_of, hang_up, write
+from .connection import DESK, HOSTS, OWN_STAGE, STAGE, Audience, Connection, frame_of, hang_up, write
 from .lookout import Lookout
 from .rollcall import RollCall, is_told
 from .shown import as_shown, behind, essence, screen_for
@@ -104,11 +104,13 @@ class Pushing:
         own = [each for each in self.connections if each.admitted and each.viewer == person]
         await write(own, frame_of(messages.Left()))
 
-    async def push_cards(self, group: int, people: Collection[int]) -> None:
-        """Those of these people whose screens show this group hear that its cards have changed. Nobody else in the
-        room is looked at, so the time for a card does not grow with it."""
+    async def push_cards(self, groups: Iterable[int], *, stage: bool) -> None:
+        """The people whose screens show these groups hear that their cards have changed, or the stages do. Nobody else
+        in the room is looked at, so the time for a card does not grow with it."""
         self._group()
-        await write([each for each in self.audiences.of(group) if each.viewer in people], frame_of(messages.Cards()))
+        told = [each for group in groups for each in self.audiences.of(group)]
+        told += [each for audience in (STAGE, OWN_STAGE) for each in self.audiences.on(audience)] if stage else []
+        await write(told, frame_of(messages.Cards()))
 
     def owes(self, viewer: int | str, version: int) -> bool:
         """Whether one of the viewer's sockets has no screen of this version yet."""

@@ -60,10 +60,10 @@ def left(session_id: int, participant: int) -> None:
     _tell(session_id, {"type": "left", "viewer": participant})
 
 
-def cards(session_id: int, group: int, people: list[int]) -> None:
-    """The cards on a group's table are not what they were: the pages of these people, who sit there, ask for them. Call
-    only after commit."""
-    _tell(session_id, {"type": "cards", "group": group, "viewers": people})
+def cards(session_id: int, groups: list[int], *, stage: bool) -> None:
+    """The cards before these groups, or on the stage, are not what they were: their pages ask for them. Call only after
+    commit."""
+    _tell(session_id, {"type": "cards", "groups": groups, "stage": stage})
 
 
 def doubtful(session_id: int) -> None:

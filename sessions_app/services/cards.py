@@ -10,9 +10,9 @@ from ..domain import cards
 from ..domain.errors import Invalid, LimitReached, gettext_noop
 from ..domain.notes import NO_SUCH_NOTE, NoteKey, note_key_of
 from ..domain.practice import CardKind
-from ..models import Group, Note, Participant, Seat
+from ..models import Group, Note, Participant
 from ..notices import notify
-from ..selectors.cards import roles_at
+from ..selectors.cards import is_plenary, roles_at, tables_showing
 from ..selectors.seats import seats_held
 
 
@@ -33,7 +33,7 @@ def laid_at(participant: Participant, note_key: NoteKey) -> tuple[CardKind | Non
         return kind, seat.group, stored
     if kind is None:
         raise Invalid("key", NO_SUCH_NOTE)
-    role = cards.role_for(kind, roles_at(seat))
+    role = cards.role_for(kind, roles_at(seat) if kind.by else ())
     if (
         Note.objects.filter(participant=participant, group=seat.group, key__contains=f".{kind.key}.").count()
         >= cards.MOST
@@ -45,18 +45,21 @@ def laid_at(participant: Participant, note_key: NoteKey) -> tuple[CardKind | Non
 
 
 def tell_table(group: Group) -> None:
-    """On commit: the people who sit there now hear that its cards have changed, and nobody else."""
-    _tell(group.round.session_id, group.pk)
+    """On commit: the people before whom its cards lie hear that they have changed, and nobody else. Where everybody is
+    in one group, that is the stage, if all are together: thousands of phones would ask.
+    """
+    if group.round.of_everybody:
+        tables, stage = [], is_plenary(group.round)
+    else:
+        tables, stage = tables_showing(group), False
+    session_id = group.round.session_id
+    if tables or stage:
+        transaction.on_commit(lambda: notify.cards(session_id, tables, stage=stage))
 
 
 def tell_tables(participant: Participant) -> None:
     """On commit: all tables on which this person has laid something hear that it has changed. Call while it lies."""
     shared = Note.objects.filter(participant=participant, share__in=cards.ON_THE_TABLE).exclude(group=None)
-    laid = shared.values_list("key", "group_id")
-    for group in {group for key, group in laid if group is not None and note_key_of(key).card}:
-        _tell(participant.session_id, group)
-
-
-def _tell(session_id: int, group: int) -> None:
-    people = list(Seat.objects.filter(group=group, left_at=None).values_list("participant_id", flat=True))
-    transaction.on_commit(lambda: notify.cards(session_id, group, people))
+    laid = {group for key, group in shared.values_list("key", "group_id") if note_key_of(key).card}
+    for group in Group.objects.filter(pk__in=laid).select_related("round"):
+        tell_table(group)

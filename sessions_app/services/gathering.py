@@ -48,14 +48,17 @@ def take_up(participant: Participant, card: UUID, person: int | None, who: str, 
 
     def act(note: Note, kind: CardKind) -> None:
         cards.require_action(kind)
-        if person is not None and not Seat.objects.filter(group=note.group, participant=person).exists():
+        if (
+            person is not None
+            and not Seat.objects.filter(group__in=(note.group, seat.group), participant=person).exists()
+        ):
             raise Invalid("person", gettext_noop("Choose somebody of your group, or write who sees to it."))
         if day is not None and person is None and not words:
             raise Invalid("who", gettext_noop("Who sees to it until that day?"))
         _keep(note, person_id=person, who="" if person is not None else words, day=day)
 
-    words = cards.check_who(who)
-    _gather(participant, _seat_of(participant), card, act)
+    words, seat = cards.check_who(who), _seat_of(participant)
+    _gather(participant, seat, card, act)
 
 
 def mark_done(participant: Participant, card: UUID, *, on: bool) -> None:

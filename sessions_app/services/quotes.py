@@ -6,6 +6,7 @@ from ..domain.errors import Invalid, NotFound, gettext_noop
 from ..domain.quoting import seal
 from ..models import Note
 from ..selectors.notes import Reading, readable_rows
+from .cards import tell_table
 from .writing import writing
 
 PROMINENCES = ("", *Note.Prominence.values)  # neither, pinned, hidden
@@ -24,3 +25,6 @@ def give_prominence(session_id: int, handle: UUID, prominence: str, seen: str) -
         state = shared.values("text", "share", "named").first()
         if not state or seal(**state) != seen or not shared.filter(**state).update(prominence=prominence):
             raise NotFound(gettext_noop("This note has just been changed by its author, or is not shared any more."))
+        note = Note.objects.select_related("group__round").filter(handle=handle).first()
+        if note and note.group and note.note_key.card:
+            tell_table(note.group)  # the stage shows none that is hidden

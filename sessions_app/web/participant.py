@@ -286,7 +286,9 @@ def cards(request: HttpRequest, session: Session, participant: Participant) -> J
     if table is None:
         return JsonResponse({"round": None, "table": None, "cards": [], "lays": [], "gathers": []})
     told = {"round": table.round, "table": table.number, "lays": table.lays, "gathers": table.gathers}
-    return JsonResponse({**told, "cards": [_card_json(card, table.round) for card in table.cards]})
+    recalled = [_card_json(card, card.round) for card in table.recalled]
+    cards = {"cards": [_card_json(card, table.round) for card in table.cards]}
+    return JsonResponse(told | cards | ({"recalled": recalled} if recalled else {}))
 
 
 def _card_json(card: Card, round: int) -> dict[str, Any]:

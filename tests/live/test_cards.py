@@ -12,6 +12,7 @@ from sessions_app.models import Participant
 from sessions_app.selectors import snapshot
 from sessions_app.services import attendance
 from sessions_app.services.notes import Edit, save_note
+from tests import cast
 
 from .conftest import Hall, aside, opened_hall
 from .test_gifts import hears_nothing
@@ -99,3 +100,24 @@ async def test_who_has_left_the_table_hears_nothing(hall):
     for phone in phones[:2]:
         await heard(phone)
     await hears_nothing(phones[2])
+
+
+@pytest.fixture
+async def together(transactional_db, caplog, waiting) -> AsyncIterator[Hall]:
+    """Seven people at the end of a World Café, all together."""
+    async with opened_hall(caplog, practice="world_cafe", rounds=5) as found:
+        for number in range(5):
+            await aside(cast.begun)(found.session, at=4000 * number)
+        yield found
+
+
+async def test_of_a_plenary_the_stage_hears_and_no_phone(together):
+    phones = [await together.phone(index) for index in range(3)]
+    stage = await together.stage()
+    for each in (*phones, stage):
+        await each.screen()
+    card = Edit("5.1.pattern_card.aaaa", "Trust came up twice", "group_organizers", False, 0, 1)
+    await aside(save_note)(together.people[0], card, timezone.now())
+    await heard(stage)
+    for phone in phones:
+        await hears_nothing(phone)

@@ -2,18 +2,23 @@
 changed, taken back, exported and erased as notes are.
 """
 
+from uuid import UUID
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from sessions_app.domain.errors import Conflict, Forbidden, Invalid, LimitReached, WrongMoment
+from sessions_app.domain.quoting import seal
 from sessions_app.harvest.mine import own_page
 from sessions_app.harvest.rows import rows
 from sessions_app.models import Note, Participant, Session
 from sessions_app.notices import notify
-from sessions_app.selectors.cards import Laid, table_of
-from sessions_app.services import attendance, erasing, hosting
+from sessions_app.selectors.cards import Laid, seat_now, stands_on_the_stage, table_of
+from sessions_app.services import attendance, erasing, gathering, hosting, quotes
 from sessions_app.services.notes import Edit, save_note
 from tests import cast
-from tests.cast import NAMES, arrive, begun, formed, later, ms
+from tests.cast import NAMES, arrive, begun, formed, joined, later, ms
 
 pytestmark = pytest.mark.django_db
 
@@ -51,15 +56,41 @@ def lay(person: Participant, text: str, share: str = GROUP, *, kind: str = "c1",
     return save_note(person, edit, later(how.pop("at", 60)))
 
 
-def seen(person: Participant, *rounds: int) -> list[tuple[str, str]]:
+def seen(person: Participant) -> list[tuple[str, str]]:
     """Text and author of each card that lies before somebody, in its order."""
-    return [(card.text, card.author) for card in at(person, *rounds).cards]
+    return [(card.text, card.author) for card in at(person).cards]
 
 
-def at(person: Participant, *rounds: int) -> Laid:
-    table = table_of(person, rounds)
+def at(person: Participant) -> Laid:
+    table = table_of(person)
     assert table
     return table
+
+
+def handles(person: Participant) -> list[UUID]:
+    return [card.handle for card in at(person).cards if card.handle]
+
+
+def group_of(person: Participant) -> int:
+    seat = seat_now(person)
+    assert seat
+    return seat.group_id
+
+
+@pytest.fixture
+def told(monkeypatch, django_capture_on_commit_callbacks):
+    """Who is told that the cards before them have changed, while something is done: the groups of each notice, or the
+    stage."""
+    heard: list[list[int] | str] = []
+    monkeypatch.setattr(notify, "cards", lambda _, groups, stage: heard.append("stage" if stage else groups))
+
+    def of(act) -> list[list[int] | str]:
+        del heard[:]
+        with django_capture_on_commit_callbacks(execute=True):
+            act()
+        return heard
+
+    return of
 
 
 class TestLaying:
@@ -180,35 +211,16 @@ class TestReading:
         there = next(person for person in people.values() if number_of(person) == number)
         lay(there, "A new one", round=2)
         assert seen(there) == [("A new one", "")]
-        assert seen(there, 1) == [("And second", ""), ("Lay first", ""), ("A new one", "")]
 
 
 class TestBeingTold:
-    @pytest.fixture
-    def told(self, monkeypatch, django_capture_on_commit_callbacks):
-        """Who is told that the cards before them have changed, while something is done."""
-        heard: list[list[int]] = []
-        monkeypatch.setattr(notify, "cards", lambda _, __, people: heard.append(sorted(people)))
-
-        def of(act) -> list[list[int]]:
-            del heard[:]
-            with django_capture_on_commit_callbacks(execute=True):
-                act()
-            return heard
-
-        return of
-
     def test_the_table_is_and_nobody_else(self, tables, told):
-        ada, ben, cem = tables[0]
-        assert told(lambda: lay(ada, "The key is lost")) == [sorted([ada.pk, ben.pk, cem.pk])]
+        ada = tables[0][0]
+        table = [group_of(ada)]
+        assert told(lambda: lay(ada, "The key is lost")) == [table]
         assert told(lambda: lay(ada, "The key is lost")) == []
-        assert told(lambda: lay(ada, "The key is lost", "me", base=1)) == [sorted([ada.pk, ben.pk, cem.pk])]
+        assert told(lambda: lay(ada, "The key is lost", "me", base=1)) == [table]
         assert told(lambda: lay(ada, "Only for me", "me", base=2)) == []
-
-    def test_who_has_gone_is_not(self, session, tables, told):
-        ada, ben, cem = tables[0]
-        attendance.leave(session.pk, cem.pk, ms(70))
-        assert told(lambda: lay(ada, "The key is lost")) == [sorted([ada.pk, ben.pk])]
 
     def test_no_version_is_made(self, session, tables, told):
         before = Session.objects.get(pk=session.pk).version
@@ -225,11 +237,145 @@ class TestBeingTold:
         ids=["taken back", "deleted", "erased"],
     )
     def test_when_everything_of_somebody_is_gone(self, tables, told, change):
-        ada, ben, cem = tables[0]
+        ada, ben, _ = tables[0]
         lay(ada, "The key is lost")
-        [heard] = told(lambda: change(ada))
-        assert {ben.pk, cem.pk} <= {*heard} <= {ada.pk, ben.pk, cem.pk}
+        assert told(lambda: change(ada)) == [[group_of(ben)]]
         assert seen(ben) == []
+
+
+@pytest.fixture
+def cafe(oto, waiting) -> "Cafe":
+    """Of World Café: all together, three rounds at tables, all together."""
+    return Cafe(cast.opened(cast.session_of(oto, practice="world_cafe", rounds=5)))
+
+
+class Cafe:
+    """Nine people who go from round to round."""
+
+    def __init__(self, session: Session) -> None:
+        self.session, self.held = session, 0
+        self.people = arrive(session, *NAMES[:9])
+
+    def goes_on(self) -> list[list[Participant]]:
+        """The next round begins. By table; who sits on the first seat comes first."""
+        people = {person.pk: person for person in self.people}
+        groups = sorted(begun(self.session, at=4000 * self.held).begun.groups, key=lambda group: group.number)
+        self.held += 1
+        return [[people[seat.id] for seat in sorted(group.people, key=lambda one: one.seat)] for group in groups]
+
+
+CLOTH, PATTERN = "cloth_card", "pattern_card"
+
+
+class TestTravelling:
+    @pytest.fixture
+    def first(self, cafe) -> list[Participant]:
+        """The first table in the first round at tables, its host first."""
+        cafe.goes_on()
+        return cafe.goes_on()[0]
+
+    def test_guests_read_what_was_left_at_their_table_and_nobody_else_does(self, cafe, first):
+        host, *guests = first
+        lay(guests[0], "Lay first", kind=CLOTH, round=2)
+        lay(guests[1], "And second", kind=CLOTH, round=2, named=True)
+        here, *elsewhere = cafe.goes_on()
+        assert host in here
+        new = next(person for person in here if person not in first)
+        lay(new, "A new one", kind=CLOTH, round=3)
+        for reader in here:
+            assert seen(reader) == [("And second", guests[1].label), ("Lay first", ""), ("A new one", "")]
+            assert [card.round for card in at(reader).cards] == [2, 2, 3]
+        assert all(seen(one) == [] for table in elsewhere for one in table)
+
+    def test_a_card_that_would_be_about_somebody_is_left_only_with_their_name(self, cafe, first, monkeypatch):
+        host, *guests = first
+        lay(guests[0], "Without a name", kind=CLOTH, round=2)
+        lay(guests[1], "With a name", kind=CLOTH, round=2, named=True)
+        monkeypatch.setattr("sessions_app.domain.privacy.FEWEST", 20)
+        new = next(person for person in cafe.goes_on()[0] if person not in first)
+        assert seen(new) == [("With a name", guests[1].label)]
+        assert [text for text, _ in seen(host)] == ["With a name", "Without a name"]  # who sat there saw it come
+
+    def test_who_sits_there_now_is_told_when_it_changes_and_the_host_gathers_it(self, cafe, first, told):
+        author = first[1]
+        lay(author, "Left here", kind=CLOTH, round=2)
+        here = cafe.goes_on()[0]
+        host = next(person for person in here if at(person).gathers)
+        guest = next(person for person in here if person not in (host, author))
+        [heard] = told(lambda: lay(author, "Changed since", kind=CLOTH, round=2, table=1, base=1))
+        assert group_of(host) == group_of(guest) == heard[-1]
+        lay(guest, "A new one", kind=CLOTH, round=3)
+        left, laid = handles(host)
+        with pytest.raises(Forbidden):
+            gathering.join(guest, left, laid)
+        assert told(lambda: gathering.join(host, left, laid)) == [[group_of(host)]]
+        under, above = at(guest).cards
+        assert under.under == above.handle
+
+    def test_the_last_stage_shows_again_what_lay_where_one_sat_to_whom_it_says(self, cafe, first):
+        host, *guests = first
+        lay(guests[0], "Lay first", kind=CLOTH, round=2)
+        for _ in range(3):
+            cafe.goes_on()
+        assert [card.text for card in at(host).recalled] == ["Lay first"]
+        assert at(guests[0]).recalled == ()
+
+    def test_nothing_of_a_table_stands_on_the_stage(self, cafe, first):
+        lay(first[0], "For the table", kind=CLOTH, round=2)
+        assert stands_on_the_stage(cafe.session.groupings.get(number=2)) == []
+
+
+class TestTogether:
+    """A plenary's cards: the stage shows all, people their own."""
+
+    @pytest.fixture
+    def people(self, cafe) -> list[Participant]:
+        for _ in range(5):
+            cafe.goes_on()
+        return cafe.people
+
+    def put(self, person: Participant, text: str, **how) -> int:
+        return lay(person, text, ORGANIZERS, kind=PATTERN, round=5, **how)
+
+    def on_the_stage(self, cafe: Cafe) -> list[tuple[str, str]]:
+        return [(card.text, card.author) for card in stands_on_the_stage(cafe.session.groupings.get(number=5))]
+
+    def test_the_stage_shows_them_in_the_order_in_which_they_came_and_people_see_their_own(self, cafe, people):
+        ada, ben, *_ = people
+        self.put(ada, "Trust came up twice")
+        self.put(ben, "Who is missing?", named=True)
+        lay(ada, "Taken back", "me", kind=PATTERN, round=5, id="bbbb")
+        assert self.on_the_stage(cafe) == [("Trust came up twice", ""), ("Who is missing?", ben.label)]
+        assert seen(ada) == [("Trust came up twice", "")]
+        assert (at(ada).gathers, at(ada).lays) == ((), (PATTERN,))
+
+    def test_the_stage_hears_of_it_and_no_phone_does(self, people, told):
+        assert told(lambda: self.put(people[0], "Trust came up twice")) == ["stage"]
+
+    def test_an_organizer_takes_one_off_the_stage_until_its_author_changes_it(self, cafe, people, told):
+        self.put(people[0], "Somebody is to blame")
+        note = Note.objects.get(text="Somebody is to blame")
+        assert (handle := note.handle)
+        sealed = seal(note.text, note.share, named=note.named)
+        assert told(lambda: quotes.give_prominence(cafe.session.pk, handle, "hidden", sealed)) == ["stage"]
+        assert self.on_the_stage(cafe) == []
+        self.put(people[0], "Nobody is to blame", base=1)
+        assert self.on_the_stage(cafe) == [("Nobody is to blame", "")]
+
+    def test_no_more_stand_there_than_can_be_read(self, cafe, people, monkeypatch):
+        monkeypatch.setattr("sessions_app.selectors.cards.MOST_ON_THE_STAGE", 2)
+        for number in range(3):
+            self.put(people[0], f"Card {number}", id=f"aaaa{number}")
+        assert [text for text, _ in self.on_the_stage(cafe)] == ["Card 1", "Card 2"]
+
+    def test_the_time_for_a_card_does_not_grow_with_the_room(self, cafe, people):
+        with CaptureQueriesContext(connection) as few:
+            self.put(people[0], "Trust came up twice")
+        joined(cafe.session, *(f"P{number}" for number in range(30)), at=16_000)
+        assert seat_now(people[0]).group.seats.count() == 39
+        with CaptureQueriesContext(connection) as many:
+            self.put(people[0], "Who is missing?", id="bbbb")
+        assert len(many) == len(few)
 
 
 class TestTakingHome:

@@ -13,7 +13,7 @@ from sessions_app.services import attendance, erasing, gathering
 from tests import cast
 from tests.cast import NAMES, arrive, later, ms
 
-from .test_cards import ORGANIZERS, at, lay, number_of, seated
+from .test_cards import ORGANIZERS, at, group_of, lay, number_of, seated
 
 pytestmark = pytest.mark.django_db
 
@@ -201,10 +201,10 @@ def test_the_table_is_told_and_no_version_is_made(session, tables, monkeypatch, 
     lay(ada, "keys")
     lay(ada, "locks", id="bbbb")
     heard: list[list[int]] = []
-    monkeypatch.setattr(notify, "cards", lambda _, __, people: heard.append(sorted(people)))
+    monkeypatch.setattr(notify, "cards", lambda _, groups, **__: heard.append(groups))
     before = Session.objects.get(pk=session.pk).version
     with django_capture_on_commit_callbacks(execute=True):
         gathering.join(ada, handle(ada, "keys"), handle(ada, "locks"))
-    assert heard == [sorted(person.pk for person in tables[0])]
+    assert heard == [[group_of(ada)]]
     assert Session.objects.get(pk=session.pk).version == before
     assert number_of(ada) == at(ada).number
