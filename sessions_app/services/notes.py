@@ -13,7 +13,7 @@ from django.db.models import Max, Q
 from ..domain import cards, notes
 from ..domain.errors import Conflict, Forbidden, Invalid, WrongMoment, gettext_noop
 from ..domain.practice import CardKind, NoteKind, Stage, role_of
-from ..models import Group, Note, Participant, Round, Seat, Session, stage_of
+from ..models import Group, Note, Participant, Round, Seat, Session, practice_of
 from ..selectors import seats_held
 from .cards import laid_at, tell_table
 from .left_notes import tell_holder
@@ -85,21 +85,22 @@ def _belonging(participant: Participant, note_key: notes.NoteKey) -> Belonging:
         return _on_a_table(participant, note_key)
     author = participant.pk
     seats = seats_held().filter(participant=participant)
-    rows = list(seats.values_list("round__number", "group_id", "round__document_id"))
-    documents = {number: document for number, _, document in rows}
-    stage = _stage_of(participant.session, note_key.round, documents.get(note_key.round, ""))
+    rows = list(seats.values_list("round__number", "group_id", "round__document_id", "round__stage"))
+    documents = {number: document for number, _, document, _ in rows}
+    index, stage = _stage_with(participant.session, note_key, documents.get(note_key.round, ""))
+    sat = {number for number, _, _, held in rows if held == index}  # the rounds in which such a note can be written
     known = stage.kinds.note(note_key.kind)
     stored = None if known else Note.objects.filter(participant=participant, key=note_key.key).first()
     if stored:  # its author can change it, and take it back, for as long as it is there
         return Belonging(None, stored.group, stored.role)
     kind = notes.kind_of(note_key, stage)
     roles = notes.roles_for(note_key, kind, stage, author)
-    number = notes.belongs_in(note_key, kind, author, documents)
+    number = notes.belongs_in(note_key, kind, author, sat)
     if number is None:
         if notes.waits_for_a_seat(note_key, kind, author) and note_key.round <= _next_round(participant.session_id):
             return Belonging(kind, None, roles[0])
         raise _without_a_seat(participant, note_key)
-    own = [group for held, group, _ in rows if held == number]
+    own = [group for held, group, *_ in rows if held == number]
     shared = seats_held().select_related("group__round").filter(participant_id=note_key.holder, group__in=own)
     seat = max(shared, key=_holds_the_turn, default=None)
     if seat is None:
@@ -121,13 +122,15 @@ def _without_a_seat(participant: Participant, note_key: notes.NoteKey) -> WrongM
     return Forbidden(gettext_noop("You have no seat in this round."))
 
 
-def _stage_of(session: Session, round: int, document: str) -> Stage:
-    """The stage whose notes are written about that round; of one that is still to be formed, the session's. `document`
-    is the round's, if the author has sat in it."""
+def _stage_with(session: Session, note_key: notes.NoteKey, document: str) -> tuple[int, Stage]:
+    """The stage in which such notes are written, and its index; the first, if none knows the kind. `document`: that of
+    the key's round, if the author has sat in it."""
     if not document:
-        formed = Round.objects.filter(session=session, number=round).values_list("document_id", flat=True)
+        formed = Round.objects.filter(session=session, number=note_key.round).values_list("document_id", flat=True)
         document = formed.first() or session.document_id
-    return stage_of(document)
+    practice = practice_of(document)
+    index = practice.stage_with(note_key.kind) or 0
+    return index, practice.stages[index]
 
 
 def _role_beside(holder: Seat, author: int, roles: Sequence[str]) -> str:

@@ -6,12 +6,12 @@ import msgspec
 import pytest
 
 from sessions_app import screens
-from sessions_app.domain.errors import Invalid
+from sessions_app.domain.errors import Forbidden, Invalid
 from sessions_app.domain.practice import MINUTE
-from sessions_app.models import Group, Round, Seat, Session
+from sessions_app.models import Group, Note, Participant, Round, Seat, Session
 from sessions_app.practices import practice
 from sessions_app.selectors import rounds_of, snapshot
-from sessions_app.services import hosting, wishing
+from sessions_app.services import hosting, notes, wishing
 from tests import cast
 from tests.cast import arrive, ms
 
@@ -158,3 +158,35 @@ def test_nobody_is_named_to_a_page_where_all_were_together(session):
     assert [(each["round"], each["people"], "stage" in each) for each in rounds_of(people[0], ms(100))] == [
         (1, [], False)
     ]
+
+
+def write(person: Participant, key: str) -> Note:
+    notes.save_note(person, notes.Edit(key, "What I think.", "me", True, 0, 1), cast.later())
+    return Note.objects.get(participant=person, key=key)
+
+
+def test_a_note_belongs_to_the_round_that_holds_its_stage(session):
+    """Ada has sat in the welcome, at two tables, and in the harvest."""
+    ada, *_ = cast.arrive(session, "Ada", "Ben", "Cem")
+    held(session, *ALL_OF_THEM)
+    for round in Round.objects.exclude(number=4):
+        group = Group.objects.create(round=round, number=1, started_at=round.started_at)
+        Seat.objects.create(round=round, group=group, participant=ada, position=0)
+    for key, number in [
+        (f"2.{ada.pk}.taken_along", 2),
+        (f"3.{ada.pk}.taken_along", 3),
+        (f"1.{ada.pk}.my_beginning", 5),
+    ]:
+        note = write(ada, key)
+        assert note.group is not None
+        assert note.group.round.number == number
+    for number in (1, 4, 5):  # another stage's round, and one without her
+        with pytest.raises(Forbidden):
+            write(ada, f"{number}.{ada.pk}.taken_along")
+
+
+def test_a_note_about_the_session_waits_for_its_stage(session):
+    ada, *_ = cast.arrive(session, "Ada", "Ben", "Cem")
+    held(session, *ALL_OF_THEM[:2])
+    with pytest.raises(Forbidden):
+        write(ada, f"1.{ada.pk}.my_beginning")
