@@ -156,6 +156,32 @@ class TestByItself:
             onward.run_itself(session.pk, BEGAN)
 
 
+@pytest.mark.parametrize(("key", "rounds"), [("world_cafe", 5), ("one_two_four_all", 4), ("knowledge_cafe", 5)])
+def test_a_whole_session_runs_by_itself_after_one_press(oto, waiting, key, rounds):
+    session = cast.opened(cast.session_of(oto, practice=key, rounds=rounds))
+    arrive(session, *NAMES[:8])
+    now: Any = BEGAN
+    onward.go_on(session.pk, 1, 0, (), 1, now)
+    onward.run_itself(session.pk, now)
+    held = []
+    for _ in range(rounds):
+        seen = snapshot(session.pk)
+        held.append((seen.begun.number, seen.begun.stage, len(seen.begun.groups)))
+        now = (seen.begun.last_end or 0) + BREATH
+        step(session, now)
+        begins = state(session, now)[2]
+        if begins:
+            now = begins
+            step(session, now)
+    program = {
+        "world_cafe": [(1, 0, 1), (2, 1, 2), (3, 1, 2), (4, 1, 2), (5, 2, 1)],
+        "one_two_four_all": [(1, 0, 1), (2, 1, 4), (3, 2, 2), (4, 3, 1)],
+        "knowledge_cafe": [(1, 0, 1), (2, 1, 2), (3, 1, 2), (4, 1, 2), (5, 2, 1)],
+    }
+    assert held == program[key]
+    assert state(session, now)[:2] == ("closing", rounds)
+
+
 class TestHolding:
     def test_before_a_round_begins_keeps_the_groups(self, by_itself):
         step(by_itself, FORMS)
@@ -228,8 +254,9 @@ class TestTheDesk:
         return screens.for_desk(snapshot(session.pk), now).next
 
     def test_always_says_what_comes_next(self, by_itself):
-        told = self.next(by_itself, OVER)
-        assert (told.number, told.stage, told.nth, told.of, told.ms, told.forms) == (2, 1, 1, 3, TABLES, FORMS)
+        told = self.next(by_itself, BEGAN)  # while everybody is still welcomed
+        assert (told.number, told.stage, told.nth, told.of, told.ms, told.forms) == (2, 1, 1, 3, TABLES, None)
+        assert self.next(by_itself, OVER).forms == FORMS
         assert told.question.startswith("What about our topic")
         step(by_itself, FORMS)
         assert self.next(by_itself, FORMS).number == 2
@@ -237,6 +264,10 @@ class TestTheDesk:
         step(by_itself, BEGINS)
         told = self.next(by_itself, BEGINS)
         assert (told.number, told.nth, told.of) == (3, 2, 3)
+
+    def test_tells_of_parts_in_which_nobody_has_a_seat_as_well(self, cafe):
+        told = self.next(cafe, BEGAN)
+        assert (told.number, told.stage, told.of, told.ms, told.least, told.too_few) == (1, 0, 1, WELCOME, 1, False)
 
     def test_says_that_nothing_does_after_the_last(self, welcomed):
         onward.go_on(welcomed.pk, 2, 0, (), 1, OVER)
