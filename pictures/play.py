@@ -29,6 +29,11 @@ class Play:
         assert self.stage.plan.sizes
         return self.stage.plan.sizes.good
 
+    @property
+    def has_turns(self) -> bool:
+        """Whether everybody holds a turn."""
+        return self.stage.plan.rule.for_all
+
     # -- moments ----------------------------------------------------------------------------------------
 
     def _phases(self, *when: When) -> list[str]:
