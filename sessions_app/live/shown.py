@@ -26,12 +26,14 @@ def essence(screen: AnyScreen) -> Any:
         session = screen.session
         alone = (session.people, session.ends, screen.lobby) if screen.group is None else None
         where = session.state, session.round, session.rounds, session.title, session.venue, session.notice
-        said = screen.hands, screen.raised, screen.asking, screen.recalled
-        return screen.group, screen.standing, where, alone, said
+        said = screen.hands, screen.raised, screen.asking, screen.recalled, screen.cases
+        staged = session.stage, session.comes, session.question, session.begins, session.nth, session.of
+        return screen.group, screen.standing, where, staged, alone, said
     if isinstance(screen, StageScreen):
-        return screen.session, screen.groups, screen.room, screen.names, screen.seating
+        return screen.session, screen.groups, screen.room, screen.names, screen.seating, screen.cases
     people = screen.session, screen.people, screen.groups, screen.room, screen.lone, screen.open
-    return people, screen.proposal, screen.mixing, screen.wishes, screen.roster, screen.asking
+    ahead = screen.next, screen.runs_itself, screen.cases
+    return people, screen.proposal, screen.mixing, screen.wishes, screen.roster, screen.asking, ahead
 
 
 def behind(members: list[Connection], shown: Shown, owed: Mapping[int | str, int]) -> list[Connection]:
