@@ -11,6 +11,8 @@ import sys
 from bench.crowd import allow_many_files
 from tests.servers import ROOT, site
 
+from .play import Play
+
 PUBLIC = "http://troika.example.org"  # the address that the pictures show; only this one browser can open it
 
 
@@ -18,6 +20,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(add_help=False)
     parser.add_argument("--practice", default="")
     asked, others = parser.parse_known_args()
+    if asked.practice and not Play(asked.practice).has_turns:  # the tables of scenes tell of turns
+        key, asked.practice = asked.practice, ""
+        others += [] if "--only" in others else ["--only", f"{key}-*", f"stage-{key}-*"]
     allow_many_files()  # 300 people, each with a socket
     # What everybody has, unless a server's own practices are named.
     settings = {"TROIKA_PRACTICES": os.environ.get("TROIKA_PRACTICES", ""), "PICTURED": asked.practice}

@@ -29,10 +29,20 @@ class Play:
         assert self.stage.plan.sizes
         return self.stage.plan.sizes.good
 
+    @property
+    def has_turns(self) -> bool:
+        """Whether everybody holds a turn."""
+        return self.stage.plan.rule.for_all
+
     # -- moments ----------------------------------------------------------------------------------------
 
     def _phases(self, *when: When) -> list[str]:
         return [phase.key for phase in self.stage.plan.phases if phase.when in when]
+
+    @property
+    def _work(self) -> list[str]:
+        """The phases of a turn; where nobody holds one, of a round."""
+        return self._phases(When.TURN) or self._phases(When.ROUND)
 
     @property
     def opening(self) -> str:
@@ -42,29 +52,29 @@ class Play:
     @property
     def begins(self) -> str:
         """The first phase of a turn."""
-        return self._phases(When.TURN)[0]
+        return self._work[0]
 
     @property
     def second(self) -> str:
         """The phase after that; in a practice of one phase, the same."""
-        return self._phases(When.TURN)[:2][-1]
+        return self._work[:2][-1]
 
     @property
     def core(self) -> str:
         """What people come for; best a phase for which some of them turn away."""
-        found = [phase.key for phase in self.stage.plan.turn if phase.core]
+        found = [phase.key for phase in self.stage.plan.phases if phase.core and phase.key in self._work]
         return next((phase for phase in found if self.stage.manner(phase).away), found[0])
 
     @property
     def before_the_core(self) -> str:
         """The phase of a turn from which one comes to it."""
-        found = self._phases(When.TURN)
+        found = self._work
         return found[found.index(self.core) - 1] if self.core != found[0] else ""
 
     @property
     def last(self) -> str:
         """The last phase of a turn."""
-        return self._phases(When.TURN)[-1]
+        return self._work[-1]
 
     @property
     def between(self) -> str:
@@ -87,11 +97,11 @@ class Play:
         return self._who(cast.REST)
 
     def roles_in(self, phase: str) -> list[str]:
-        """The roles that read something of their own in a phase; all of them in a turn; [""] where everyone does the
-        same."""
+        """The roles that read something of their own in a phase; all of them in a turn, or where nobody holds one; [""]
+        where everyone does the same."""
         part = next(each.when for each in self.stage.plan.phases if each.key == phase)
         own = [each.role for each in self.stage.lines.of(phase).by if each.role != ALL]
-        if part is When.TURN:
+        if part is When.TURN or not self.stage.cast.of_turns:
             return list(self.stage.cast.keys) or [""]
         if part is When.BETWEEN and own:
             return [self.holder, self.others]

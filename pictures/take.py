@@ -21,14 +21,16 @@ from tests.servers import ROOT
 
 from . import sheet
 from .camera import SCHEMES, Camera, name_of
-from .scenes import SCENES
+from .scenes import OF_OTHERS, SCENES
 from .scenes.docs import DOCS
 from .scenes.scene import CASTS, SIZES, Scene
 
+EVERYTHING = ["*"]
+
 
 def chosen(asked: argparse.Namespace) -> Iterator[tuple[Scene, str]]:
-    """The scenes, and the casts with which they are played."""
-    for scene in SCENES:
+    """The scenes, and the casts with which they are played; those of other practices only if they are named."""
+    for scene in SCENES if asked.only == EVERYTHING else (*SCENES, *OF_OTHERS):
         if any(fnmatch(scene.name, pattern) for pattern in asked.only) and {*asked.size}.intersection(scene.sizes):
             yield from ((scene, cast) for cast in scene.casts if cast in asked.cast)
 
@@ -65,7 +67,7 @@ def main() -> int:
     parser.add_argument("server", help=argparse.SUPPRESS)
     parser.add_argument("--practice", metavar="KEY", help="whose phases (the first one's that is offered)")
     parser.add_argument("--docs", action="store_true", help="only those of docs/images, and put them there")
-    parser.add_argument("--only", nargs="+", default=["*"], metavar="NAME", help="of scenes; 'desk-*' is possible")
+    parser.add_argument("--only", nargs="+", default=EVERYTHING, metavar="NAME", help="of scenes; 'desk-*' is possible")
     parser.add_argument("--size", nargs="+", default=[*SIZES], choices=SIZES)
     parser.add_argument("--scheme", nargs="+", default=SCHEMES, choices=SCHEMES)
     parser.add_argument("--cast", nargs="+", default=CASTS, choices=CASTS, help="which names the people have")

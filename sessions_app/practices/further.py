@@ -44,7 +44,7 @@ def not_held(found: Practice) -> str:
     stage, *others = found.stages
     unheld = {
         "stages.1": bool(others),
-        "stages.0.turns": not stage.plan.rule.for_all,
+        "stages.0.turns": stage.plan.rule.of_a_case,
         "stages.0.groups.formed": stage.plan.formed != plan.MIX,
         "stages.0.questions": bool(stage.questions),
     }

@@ -147,7 +147,7 @@ def gather(
         day = (date.today() + timedelta(days=source.randint(1, 60))).isoformat()  # noqa: DTZ011 - any day to come
         whom = {"person": source.choice(mates)} if source.random() < 0.6 else {"who": "the night shift"}
         return Gesture("take_up", {"card": card.card, "day": day, **whom}, card, lambda seen: seen.day == day)
-    others = [other for other in cards if other.card != card.card and other.kind == card.kind]
+    others = [other for other in cards if card.card not in (other.card, other.under) and other.kind == card.kind]
     if card.under or not others:
         return Gesture("join_cards", {"card": card.card, "under": None}, card) if card.under else None
     return Gesture("join_cards", {"card": card.card, "under": source.choice(others).card}, card)

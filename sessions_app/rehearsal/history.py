@@ -89,6 +89,7 @@ class History:
     desks: list[tuple[float, HeardDesk]] = field(default_factory=list)
     whereabouts: dict[int, list[Where]] = field(default_factory=lambda: defaultdict(list))  # by person
     deeds: list[Deed] = field(default_factory=list)
+    saves: dict[int, list[float]] = field(default_factory=lambda: defaultdict(list))  # by person: when one was answered
     lines: dict[int, list[Line]] = field(default_factory=lambda: defaultdict(list))  # by person, also DESK
     plain: list[Plain] = field(default_factory=list)
     done: Counter[str] = field(default_factory=Counter)
@@ -168,6 +169,10 @@ class Witness:
             lines.append(Line(self._clock()))
         elif lines and lines[-1].until is None:
             lines[-1].until = self._clock()
+
+    def saved(self, person: int) -> None:
+        """A note of this person has been saved: the server has heard of them."""
+        self.history.saves[person].append(self._clock())
 
     def compared(self, promise: str, wrong: str = "") -> None:
         """Something was compared at once."""

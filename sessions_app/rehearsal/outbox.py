@@ -4,6 +4,7 @@ While a save is on its way, newer typing waits, and only the newest is sent next
 """
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -47,11 +48,19 @@ class KeptNote:
 
 
 class Outbox:
-    """All notes and cards of one person, who is the participant `author`."""
+    """All notes and cards of one person, who is the participant `author`. `answered` is called after each save."""
 
-    def __init__(self, browser: Browser, path: str, records: Records, author: int = 0) -> None:
+    def __init__(
+        self,
+        browser: Browser,
+        path: str,
+        records: Records,
+        author: int = 0,
+        answered: Callable[[], None] = lambda: None,
+    ) -> None:
         self.notes: dict[str, KeptNote] = {}
         self._browser, self._path, self._records, self._author = browser, path, records, author
+        self._answered = answered
         self._chance = chance(path, id(self))
         self._sender: asyncio.Task[None] | None = None
 
@@ -150,6 +159,7 @@ class Outbox:
             answer = await self._browser.command(self._path, body, patience=PATIENCE)
         except Unreachable as error:
             return Reply(0, {"code": "offline", "message": str(error)}, uncertain=True)
+        self._answered()
         self._records.saves["acknowledged"] += answer.ok
         if put is not None and answer.ok:
             put.acknowledged_at = local_ms()

@@ -16,7 +16,7 @@ from . import habits
 from .browser import Browser, Reply, Unreachable, Wire
 from .chance import chance
 from .clock import local_ms
-from .document import NOTHING, TURN, practice_on, seats_in_roles
+from .document import NOTHING, SESSION, TURN, practice_on, seats_in_roles
 from .habits import Content, Subject, Typing
 from .hands import Hands
 from .history import Deed, Witness
@@ -40,7 +40,8 @@ Writing = Callable[["Person", int, HeardGroup, HeardSeat, HeardStep, float], Ite
 
 @dataclass(frozen=True, slots=True)
 class WhereBegun:
-    """Where and as what a note was begun: the numbers of its group and its turn (0: none), and the author's role."""
+    """Where and as what a note was begun: the numbers of its group (0: it is about the whole session) and its turn (0:
+    none), and the author's role."""
 
     group: int
     turn: int
@@ -100,7 +101,7 @@ class Person:
         self._door = door
         way_back = RETURN_LINK.search(page.text)
         self._way_back = way_back[0] if way_back else ""
-        self.outbox = Outbox(self._browser, door + "notes", self._records, self.id)
+        self.outbox = Outbox(self._browser, door + "notes", self._records, self.id, self._saved)
         if self.practice.cards:
             self.hands = Hands(self._browser, door, self.id, self._records, self._errand)
         self.link = Link(self._browser, door + "live", door + "screen", self, self._records)
@@ -108,6 +109,10 @@ class Person:
         if self.witness is not None:
             self.witness.joined(self.id, f"{self.name} ({self.id})", self.practice)
         return True
+
+    def _saved(self) -> None:
+        if self.witness is not None:
+            self.witness.saved(self.id)
 
     async def stay(self) -> None:
         """Stays connected until cancelled."""
@@ -335,7 +340,8 @@ class Person:
         for edit in edits:
             note = self.practice.notes[edit.key.rpartition(".")[2]]
             turn = step.turn if note.about == TURN else None
-            self.begun[edit.key] = WhereBegun(group.number, turn or 0, note.role_of(role))
+            where = group.number if note.about != SESSION else 0
+            self.begun[edit.key] = WhereBegun(where, turn or 0, note.role_of(role))
             if edit.key not in self.outbox.notes:
                 self._after(edit.after, self._type, edit.key, edit.content)
         if self.minutes and habits.asks_for_a_minute(

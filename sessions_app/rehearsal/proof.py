@@ -157,7 +157,7 @@ def _columns(one: Written, state: Content) -> dict[str, str]:
     turn of its author, who may not have had it yet when they wrote."""
     columns: dict[str, str | None] = {
         "round": one.round,
-        "group": str(one.group) if state.named else "",
+        "group": (str(one.group) if one.group else None) if state.named else "",
         "turn": str(one.turn) if state.named else "",
         "role": one.role,
         "kind": one.kind,

@@ -110,17 +110,29 @@ class People:
         await asyncio.gather(*(person.sees(state="running", phase="share") for person in crowd))
         return fay, crowd
 
-    async def come_without_a_browser(self, code: str, names: Sequence[str]) -> None:
-        """Each with a socket, which is held until everybody goes home."""
-        url, seats = self.site.urls[0], []
+    async def come_without_a_browser(self, code: str, names: Sequence[str]) -> dict[str, dict[str, str]]:
+        """Each with a socket, which is held until everybody goes home. Returns by name the cookies of each."""
+        url, seats, cookies = self.site.urls[0], [], {}
         for name in names:
             async with httpx.AsyncClient(base_url=url, cookies={"csrftoken": TOKEN}) as web:
                 answer = await web.post(f"/s/{code}/join", data={"name": name, "csrfmiddlewaretoken": TOKEN})
                 assert answer.status_code in (302, 303), answer.text
-                seats.append(Seat(f"/s/{code}/live", "; ".join(f"{each}={web.cookies[each]}" for each in web.cookies)))
+                cookies[name] = {each: web.cookies[each] for each in web.cookies}
+                seats.append(Seat(f"/s/{code}/live", "; ".join(f"{key}={cookies[name][key]}" for key in cookies[name])))
         if seats:
             self.sockets.append(Sockets(url, heartbeats=True))
             await self.sockets[-1].open(seats)
+        return cookies
+
+    async def takes_out_a_phone(self, code: str, name: str, cookies: dict[str, str]) -> Participant:
+        """Somebody who came without a browser looks at their screen after all."""
+        person = await self.participant(name)
+        await person.context.add_cookies(
+            [{"name": key, "value": value, "url": person.site} for key, value in cookies.items()]
+        )
+        await person.page.goto(f"/s/{code}/")
+        await person.is_in(code)
+        return person
 
     async def photograph(self, test: str) -> None:
         PICTURES.mkdir(parents=True, exist_ok=True)

@@ -28,8 +28,9 @@ async def opens(person: Participant, text: str) -> Locator:
 
 async def types(person: Participant, text: str, kind: str = "c1") -> Locator:
     form = person.page.locator("form.lay")
-    await form.locator("select").select_option(kind)
     await form.locator("textarea").fill(text)
+    if await form.locator("select").is_visible():  # where one can lay several kinds
+        await form.locator("select").select_option(kind)
     return form
 
 

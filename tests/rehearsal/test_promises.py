@@ -461,6 +461,15 @@ def test_who_is_silent_is_away_after_the_grace(gone_for: int, shown: bool, broke
     assert bool(story.broken(desk_shows_who_is_away)) == broken
 
 
+@pytest.mark.parametrize(("silent_for", "broken"), [(19, 0), (21, 1)])
+def test_who_saved_a_note_just_before_counts_as_here_a_little_longer(silent_for: int, broken: int) -> None:
+    people = (HeardParticipant(ADA, "Ada", None, "waiting"),)
+    story = Story().line(ADA, connected=True).line(ADA, connected=False).at(SECOND)
+    story.witness.saved(ADA)
+    story.at((1 + silent_for) * SECOND).desk(people=people)
+    assert len(story.broken(desk_shows_who_is_away)) == broken
+
+
 def test_who_is_vouched_for_is_not() -> None:
     people = (HeardParticipant(ADA, "Ada", None, "waiting"),)
     story = Story().line(ADA, connected=True).line(ADA, connected=False).at(SECOND).does("vouch", BEN, whom=ADA)

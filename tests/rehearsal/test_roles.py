@@ -22,10 +22,11 @@ def test_who_has_which_role(story, cast, group, roles):
 
 @pytest.mark.parametrize("key", EVERY)
 def test_a_practice_is_read_from_the_page(key):
-    practice = told(key)
+    practice, plan = told(key), practices.practice(key).stages[0].plan
     assert [role.key for role in practice.roles] == list(practices.practice(key).stages[0].cast.keys)
-    assert {role.comes for role in practice.roles} >= {"holder", "rest"}
-    assert any(phase.core and phase.when == "turn" for phase in practice.phases.values())
+    assert practice.turns == plan.turns
+    assert ("holder" in {role.comes for role in practice.roles}) == (plan.turns != "none")
+    assert any(phase.core and phase.when == plan.rule.heart for phase in practice.phases.values())
 
 
 def test_a_page_that_tells_of_none_is_no_error():

@@ -198,3 +198,10 @@ def test_whoever_may_gather_joins_cards_and_sees_to_actions():
     days = {act.body["day"] for act in acts if act is not None and act.command == "take_up"}
     assert all(date.fromisoformat(day) > date.today() - timedelta(days=1) for day in days)  # noqa: DTZ011
     assert habits.gather(5, 1, (1,), HeardTable(1, 7, cards), PRACTICE, [ADA]) is None
+
+
+def test_no_card_is_laid_under_one_that_lies_under_it():
+    cards = (HeardCard("1", "idea", "x"), HeardCard("2", "idea", "y", under="1"))
+    table = HeardTable(1, 7, cards, gathers=("idea",))
+    acts = [habits.gather(5, index, (1,), table, PRACTICE, [ADA]) for index in range(200)]
+    assert {(act.body["card"], act.body["under"]) for act in acts if act is not None} == {("2", None)}

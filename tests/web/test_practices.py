@@ -44,7 +44,7 @@ class TestOne:
     @pytest.mark.parametrize("key", KEYS)
     def test_says_what_each_role_does_in_each_phase_without_a_gap(self, phone, key):
         stage, said = practice(key).stages[0], words(phone.get(f"/practices/{key}"))
-        holder = next(role.unnamed for role in stage.cast if role.unnamed)
+        holder = next((role.unnamed for role in stage.cast if role.unnamed), "")
         for phase, lines in zip(stage.plan.phases, stage.lines.phases, strict=True):
             assert lines.title in said
             assert lines.about in said
@@ -85,7 +85,7 @@ class TestTheDrawing:
             assert before.x + before.width == pytest.approx(after.x, abs=0.11)
         assert bars[-1].x + bars[-1].width == pytest.approx(1000, abs=0.11)
 
-    @pytest.mark.parametrize("key", KEYS)
+    @pytest.mark.parametrize("key", [key for key in KEYS if practice(key).stages[0].plan.rule.for_all])
     def test_shows_everybody_as_holder_once(self, key):
         stage = practice(key).stages[0]
         turns = flow.turns(stage)

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from ..history import SLACK, Deed, History, shown
 from ..messages import HeardDesk, HeardGroup, HeardParticipant
 
+FOLLOWS = 9_000  # ms for which somebody counts as connected who saves a note
+
 
 def everybody_is_on_the_desk(history: History) -> Iterator[str]:
     """Everybody in the session is on the desk: in the group that has them, or among those who wait, sit out or
@@ -62,7 +64,7 @@ def _misplaced(desk: HeardDesk, known: HeardParticipant | None, group: HeardGrou
 
 def desk_shows_who_is_away(history: History) -> Iterator[str]:
     """The desk shows people who are silent for longer than the grace period as away, unless
-    vouched for; connected ones not."""
+    vouched for; connected ones not. What was still on its way is saved after they have gone."""
     for _, until, desk in shown(history):
         for known in desk.people:
             if known.id in history.joined and known.standing != "left":
@@ -78,5 +80,7 @@ def _wrongly_here(history: History, known: HeardParticipant, moment: float) -> s
     if last.until is None or last.until > moment:
         return "is connected and counts as away" if known.away and moment - last.since > SLACK else ""
     vouched = any(deed.kind == "vouch" and deed.whom == known.id and deed.at > last.until for deed in history.deeds)
-    gone = moment - last.until > history.grace + SLACK and not vouched
-    return f"has gone {(moment - last.until) / 1000:.0f} s ago and counts as here" if gone and not known.away else ""
+    saved = [at + FOLLOWS for at in history.saves[known.id] if last.until < at <= moment]
+    since = max(saved, default=last.until)
+    gone = moment - since > history.grace + SLACK and not vouched
+    return f"has gone {(moment - since) / 1000:.0f} s ago and counts as here" if gone and not known.away else ""

@@ -22,7 +22,7 @@ def test_who_has_which_role(story, name, group, roles):
     assert found == {seat: roles.get(str(seat)) for seat in group["seats"]}
 
 
-@pytest.mark.parametrize("key", keys())
+@pytest.mark.parametrize("key", [key for key in keys() if practice(key).stages[0].plan.rule.for_all])
 def test_in_each_practice_everybody_has_each_role_of_a_turn_equally_often(key):
     """Whoever is next holds the turn after; so over all turns of a round nobody coaches twice."""
     (stage,) = practice(key).stages

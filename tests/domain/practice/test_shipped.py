@@ -100,7 +100,8 @@ def test_the_documentation_names_what_can_be_chosen():
     assert [word for words in choices for word in words if f" {word} " not in page] == []
 
 
-# How each stage of a practice that waits is held: who sits together, who holds a turn, minutes of all rounds.
+# How each stage of a practice is held in which not everybody has a turn: who sits together, who holds one, minutes of
+# all rounds.
 WAY = {
     "peer_assist": [("5 6 9", "one", "mix", 40)],
     "discovery_action": [("5 9 15", "none", "mix", 45)],
@@ -121,8 +122,8 @@ WAY = {
 }
 
 
-class TestWhatWaits:
-    @pytest.mark.parametrize("key", WAITING)
+class TestWithoutATurnForAll:
+    @pytest.mark.parametrize("key", WAY)
     def test_is_held_as_it_is_known(self, key):
         def way(plan):
             sizes, whole = plan.sizes, plan.fitted(plan.sizes.good if plan.sizes else 1)
@@ -133,7 +134,7 @@ class TestWhatWaits:
 
     def test_people_can_write_and_see_again_what_it_is_about(self):
         """Every kind of note and card is offered in a phase, and where there is a question, it can be read."""
-        for each in map(practice, WAITING):
+        for each in map(practice, WAY):
             for stage in each.stages:
                 offered = {kind for manner in stage.manners for offer in manner.writes for kind in offer.kinds}
                 assert {kind.key for kind in stage.kinds.every} == offered, (each.key, stage.key)
