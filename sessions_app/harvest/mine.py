@@ -23,7 +23,8 @@ from .titles import question_of
 @dataclass(frozen=True, slots=True)
 class OwnNote:
     """A note of one's own, written or still empty. `document`: whose words are for its kind. `holder`: whose turn it is
-    about; empty for one's own, and where the name is not known. `said`: what the document says of it, if it does."""
+    about; empty for one's own, and where the name is not known. `said`: what the document says of it, if it does.
+    `asked`: the question of its round."""
 
     key: str
     document: str
@@ -32,6 +33,7 @@ class OwnNote:
     text: str = ""
     share: str = ME
     named: bool = True
+    asked: str = ""
 
     @property
     def kind(self) -> str:
@@ -40,7 +42,7 @@ class OwnNote:
     @property
     def question(self) -> str:
         """What is asked at its box."""
-        return question_of(self.document, self.kind, self.holder, note_key_of(self.key).round)
+        return question_of(self.document, self.kind, self.holder, self.asked)
 
     @property
     def left(self) -> bool:
@@ -55,7 +57,9 @@ class OwnNote:
     @property
     def recalled(self) -> bool:
         """Whether the others of the group are shown it again while it is their turn who wrote it."""
-        return any(self.kind in shown for shown in stage_of(self.document).recalled_to_others().values())
+        practice = practice_of(self.document)
+        stage = practice.stages[practice.stage_with(self.kind) or 0]
+        return any(self.kind in shown for shown in stage.recalled_to_others().values())
 
     @property
     def card(self) -> bool:
@@ -65,7 +69,7 @@ class OwnNote:
     @property
     def step(self) -> bool:
         """Whether it is something that somebody will do: a day in the calendar."""
-        kind = stage_of(self.document).kinds.card(self.kind) if self.card else None
+        kind = practice_of(self.document).kinds.card(self.kind) if self.card else None
         return kinds.ACTION in kind.traits if kind else self.said is not None and kinds.STEP in self.said.traits
 
 
@@ -108,12 +112,12 @@ class OwnTurn:
 
 
 def _by_the_holder(note: ReadableNote) -> bool:
-    role = stage_of(note.document).cast.who(cast.HOLDER)
+    role = stage_of(note.document, note.stage).cast.who(cast.HOLDER)
     return role is not None and role.key == note.role
 
 
 def _tells_the_worth(note: ReadableNote) -> bool:
-    kind = stage_of(note.document).kinds.note(note.kind)
+    kind = practice_of(note.document).kinds.note(note.kind)
     return kind is not None and kinds.WORTH in kind.traits
 
 
@@ -133,6 +137,8 @@ class OwnRound:
     shared: list[ReadableNote] = field(default_factory=list)
     nameless: list[ReadableNote] = field(default_factory=list)
     sat: bool = True
+    stage: int = 0  # the index of the stage that it held
+    question: str = ""  # what people talked about in it
 
     @property
     def written(self) -> bool:
@@ -181,8 +187,13 @@ def own_page(participant: Participant, now_ms: Ms) -> OwnPage:
     sat = {each["round"] for each in rounds}
     written: dict[int | None, dict[str, OwnNote]] = {}  # by the round to which it belongs
     for key, note in own.items():
-        written.setdefault(belongs_in(note_key_of(key), note.said, participant.pk, sat), {})[key] = note
-    page = OwnPage([_round(participant, documents, each, written.get(each["round"], {}), min(sat)) for each in rounds])
+        stage = documents.written_in(note_key_of(key).round, note.kind)
+        there = {number for number in sat if documents.index(number) == stage}
+        written.setdefault(belongs_in(note_key_of(key), note.said, participant.pk, there), {})[key] = note
+    firsts = {documents.index(number): number for number in sorted(sat, reverse=True)}  # by stage: one's first round
+    page = OwnPage(
+        [_round(participant, documents, each, written.get(each["round"], {}), set(firsts.values())) for each in rounds]
+    )
     page.rounds += _waiting(participant, documents, written.get(None, {}).values())
     by_number = {round.number: round for round in page.rounds}
     # A holder who is no longer known has no name, so no nameless note can be placed at their turn.
@@ -205,7 +216,7 @@ def own_page(participant: Participant, now_ms: Ms) -> OwnPage:
     for round in page.rounds:
         round.turns = [turn for turn in round.turns if turn.notes or turn.shared]
         round.turns.sort(key=lambda turn: (not turn.mine, turn.turn or LAST))
-    asked = any(stage_of(document).kinds.kept for document in documents)
+    asked = any(practice_of(document).kinds.kept for document in documents)
     page.written = asked or any(True for _ in page.notes) or any(True for _ in page.shared)
     return page
 
@@ -213,29 +224,42 @@ def own_page(participant: Participant, now_ms: Ms) -> OwnPage:
 def _stored(note: Note, documents: Documents) -> OwnNote:
     key = note.note_key
     document, said = documents.knowing(key.round, key.kind), documents.kind(key.round, key.kind)
-    return OwnNote(note.key, document, "", said, note.text, note.share, note.named)
+    asked = documents.question(key.round)
+    return OwnNote(note.key, document, "", said, note.text, note.share, note.named, asked)
 
 
 def _round(
-    participant: Participant, documents: Documents, held: dict[str, Any], own: dict[str, OwnNote], first: int
+    participant: Participant, documents: Documents, held: dict[str, Any], own: dict[str, OwnNote], firsts: set[int]
 ) -> OwnRound:
     number = held["round"]
+    question = documents.question(number)
     people = {mate["id"]: mate["name"] for mate in held["people"]}
     about_turns = {key: note for key, note in own.items() if documents.about_a_turn(number, note.kind)}
     # People with whom one sat only on a seat given up later are missing here; what was written about them stays.
     written = {note_key_of(key).holder for key in about_turns}
     others = sorted(written - {*people})
     turns = [_turn(participant, documents, held, pk, people.get(pk, ""), about_turns) for pk in [*people, *others]]
-    asked = [kinds.ROUND, *([kinds.SESSION] if number == first else [])]
+    asked = [kinds.ROUND, *([kinds.SESSION] if number in firsts else [])]
     about_all = {
         NoteKey(FIRST_ROUND if kind.about == kinds.SESSION else number, participant.pk, kind.key).key: kind
         for kind in documents.stage(number).kinds.notes
         if kind.about in asked
     }
-    notes = {key: OwnNote(key, documents.of(number), "", kind, share=kind.share) for key, kind in about_all.items()}
+    notes = {
+        key: OwnNote(key, documents.of(number), "", kind, share=kind.share, asked=question)
+        for key, kind in about_all.items()
+    }
     notes |= {key: note for key, note in own.items() if key not in about_turns}
     mates = [name for pk, name in people.items() if pk != participant.pk]
-    return OwnRound(number, mates, turns, documents.of(number), _in_order(documents, number, notes.values()))
+    return OwnRound(
+        number,
+        mates,
+        turns,
+        documents.of(number),
+        _in_order(documents, number, notes.values()),
+        stage=documents.index(number),
+        question=question,
+    )
 
 
 def _turn(
@@ -247,6 +271,7 @@ def _turn(
     own: dict[str, OwnNote],
 ) -> OwnTurn:
     mine, was, number = holder == participant.pk, holder in held["asked"], held["round"]
+    question = documents.question(number)
     role = held["roles"].get(holder, "")
     asked = [
         kind
@@ -260,7 +285,7 @@ def _turn(
     for kind in asked:
         if kind.key not in there:
             key = NoteKey(number, holder, kind.key).key
-            here[key] = OwnNote(key, documents.of(number), told, kind, share=kind.share)
+            here[key] = OwnNote(key, documents.of(number), told, kind, share=kind.share, asked=question)
     return OwnTurn(name, mine, was, notes=_in_order(documents, number, here.values()))
 
 
@@ -349,7 +374,7 @@ def as_data(participant: Participant, page: OwnPage, now: datetime) -> dict[str,
                 "round": round.number,
                 "with": round.mates,
                 "practice": practice_of(round.document).key,
-                "stage": stage_of(round.document).key,
+                "stage": stage_of(round.document, round.stage).key,
             }
             for round in page.rounds
             if round.sat

@@ -13,7 +13,7 @@ from django.utils.translation import gettext, ngettext, pgettext_lazy
 
 from ..domain.units import Ms
 from ..labels import days_in_words
-from ..models import Participant, Session, stage_of
+from ..models import Participant, Session, practice_of
 from ..selectors import Answers, ReadableNote, Reading, feedback_of, hosts_of, readable, turns_not_held, turns_of
 from ..selectors.attendance import attendees_of
 from ..selectors.documents import Documents
@@ -86,16 +86,26 @@ class Appended:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """Where the rows that follow belong. Rows without a name have no group."""
+    """Where the rows that follow belong. Rows without a name have no group. `question`: of the round, if it has one;
+    `together`: everybody was in one group."""
 
     round: int
     group: int | None
     turn: int | None
+    question: str = ""
+    together: bool = False
 
     @property
     def words(self) -> str:
+        words = self._place
+        return gettext("{place}: {question}").format(place=words, question=self.question) if self.question else words
+
+    @property
+    def _place(self) -> str:
         if self.group is None:
             return gettext("Round {round}, without a name").format(round=self.round)
+        if self.together:
+            return gettext("Round {round}, all together").format(round=self.round)
         if self.turn is None:
             return gettext("Round {round}, group {group}").format(round=self.round, group=self.group)
         return gettext("Round {round}, group {group}, turn {turn}").format(
@@ -110,11 +120,11 @@ def outlined(sessions: Iterable[Session], now_ms: Ms) -> Iterator[Piece]:
     for session in sessions:
         yield _head(session, now_ms)
         yield from _chapters(session)
-        here = None
+        here, together = None, Documents(session.pk).of_everybody()
         for row, note in noted_rows([session]):
             if here is None:
                 yield Appendix(gettext("Appendix: every note, by round"))
-            heading = Heading(row.round, row.group, row.turn)
+            heading = Heading(row.round, row.group, row.turn, row.round_question, row.round in together)
             if heading != here:
                 yield heading
             here = heading
@@ -125,7 +135,7 @@ def _head(session: Session, now_ms: Ms) -> Head:
     [row] = session_rows([session], now_ms)
     leads = [host.user.name for host in hosts_of(session) if host.runs]
     turns = turns_counted((turn.held for turn in turns_of(session, now_ms)), turns_not_held(session, now_ms))
-    writes = row.notes > 0 or any(stage_of(document).kinds.kept for document in Documents(session.pk))
+    writes = row.notes > 0 or any(practice_of(document).kinds.kept for document in Documents(session.pk))
     said = [
         (gettext("Practice"), told(session.document_id).name),
         (gettext("Held"), _days(row)),
@@ -209,7 +219,7 @@ def about(note: ReadableNote) -> list[str]:
     """What the report says about a note besides its text and its author."""
     words = [
         title_of(note.document, note.kind),
-        role_in_words(note.document, note.role),
+        role_in_words(note.document, note.role, note.stage),
         str(SHARES.get(note.share, note.share)),
         seen_to(note),
     ]

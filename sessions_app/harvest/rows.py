@@ -21,11 +21,11 @@ class NoteRow:
     """One shared note. `group`, `turn` and `written_at` are None if they would tell who an anonymous author is, and so
     `role` is empty where fewer than three people had it.
 
-    `turn` is also None if the holder in question had no turn in that group. `practice` and `stage`: of the round's
-    document, by their keys.
+    `turn` is also None if the holder in question had no turn in that group. `practice` and `stage`: of the document, by
+    their keys: the stage in which such notes are written.
 
     `round_question`: what its round was about. Of a card that is an action: `who` sees to it, until which `day`, and
-    whether it is `done`. These columns are only in exports of sessions with cards.
+    whether it is `done`. These columns are only in exports of sessions with questions or cards.
     """
 
     code: str
@@ -53,8 +53,9 @@ COLUMNS = tuple(field.name for field in fields(NoteRow) if field.name not in OF_
 
 def columns_of(sessions: Iterable[Session]) -> tuple[str, ...]:
     """The columns of their notes."""
-    documents = (document for session in sessions for document in Documents(session.pk))
-    return COLUMNS + (OF_CARDS if any(stage_of(document).kinds.cards for document in documents) else ())
+    practices = (practice_of(document) for session in sessions for document in Documents(session.pk))
+    more = any(each.kinds.cards or any(stage.questions for stage in each.stages) for each in practices)
+    return COLUMNS + (OF_CARDS if more else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +156,10 @@ def noted_rows(sessions: Iterable[Session]) -> Iterator[tuple[NoteRow, ReadableN
     for session in sessions:
         documents = Documents(session.pk)
         for note in readable(Reading(session.pk), documents=documents):
-            yield _row(session, note, documents.of(note.round)), note
+            yield _row(session, note, documents.question(note.round)), note
 
 
-def _row(session: Session, note: ReadableNote, document: str) -> NoteRow:
+def _row(session: Session, note: ReadableNote, question: str) -> NoteRow:
     return NoteRow(
         code=session.code,
         session=session.title,
@@ -171,9 +172,9 @@ def _row(session: Session, note: ReadableNote, document: str) -> NoteRow:
         text=note.text,
         shared_with=note.share,
         written_at=as_iso(note.written_at) if note.written_at else None,
-        practice=practice_of(document).key,
-        stage=stage_of(document).key,
-        round_question=practice_of(document).question(stage_of(document), note.round),
+        practice=practice_of(note.document).key,
+        stage=stage_of(note.document, note.stage).key,
+        round_question=question,
         who=note.who,
         day=note.day.isoformat() if note.day else None,
         done=note.done,
@@ -233,7 +234,7 @@ def turn_rows(sessions: Iterable[Session], now_ms: Ms) -> Iterator[TurnRow]:
         listed = {person.id for person in attendees_of(session)}
         documents = Documents(session.pk)
         for turn in turns_of(session, now_ms):
-            yield _turn_row(session, turn, turn.label if turn.holder in listed else "", documents.of(turn.round))
+            yield _turn_row(session, turn, turn.label if turn.holder in listed else "", documents)
 
 
 def feedback_rows(sessions: Iterable[Session]) -> Iterator[FeedbackRow]:
@@ -250,7 +251,7 @@ def feedback_rows(sessions: Iterable[Session]) -> Iterator[FeedbackRow]:
             yield FeedbackRow(session.code, session.title, "line", None, None, None, None, None, None, None, line)
 
 
-def _turn_row(session: Session, turn: TurnOf, holder: str, document: str) -> TurnRow:
+def _turn_row(session: Session, turn: TurnOf, holder: str, documents: Documents) -> TurnRow:
     return TurnRow(
         code=session.code,
         session=session.title,
@@ -267,8 +268,8 @@ def _turn_row(session: Session, turn: TurnOf, holder: str, document: str) -> Tur
         ),
         state=turn.held.state,
         shortened_by=turn.held.shortened_by,
-        practice=practice_of(document).key,
-        stage=stage_of(document).key,
+        practice=practice_of(documents.of(turn.round)).key,
+        stage=documents.stage(turn.round).key,
     )
 
 

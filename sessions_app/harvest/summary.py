@@ -16,7 +16,7 @@ from ..domain.practice import cast, kinds
 from ..domain.privacy import Cell, Told, told
 from ..domain.timekeeping import HeldTurn
 from ..domain.units import Ms
-from ..models import Note, Participant, Session, practice_of, stage_of
+from ..models import Note, Participant, Session, practice_of
 from ..selectors import (
     Opinions,
     ReadableNote,
@@ -123,7 +123,7 @@ def summary(session: Session, now_ms: Ms) -> Summary:
     places = {(turn.round, turn.group) for turn in turns}
     names = list(Participant.objects.filter(session=session).values_list("name", flat=True))
     documents = Documents(session.pk)
-    rules = [stage_of(document).plan.rule.held for document in documents]
+    rules = [stage.plan.rule.held for document in documents for stage in practice_of(document).stages]
     if not all(rules):
         begun = groups_begun(session)
         places |= {(round, number) for round, _, number, rota in begun if not rota.frame.plan.rule.held}
@@ -136,7 +136,7 @@ def summary(session: Session, now_ms: Ms) -> Summary:
         rounds=len({round for round, _ in places}),
         groups=len(places),
         has_turns=all(rules),
-        writes=bool(chosen.parts) or any(stage_of(document).kinds.kept for document in documents),
+        writes=bool(chosen.parts) or any(practice_of(document).kinds.kept for document in documents),
         turns=turns_counted((turn.held for turn in turns), turns_not_held(session, now_ms)),
         times=_times([turn.held for turn in turns], documents),
         nameless=counted.nameless,
@@ -168,9 +168,9 @@ def _named_counts(documents: Documents, written: Told[tuple[int, str]]) -> list[
 
 
 def _named_count(documents: Documents, round: int, role: str, count: int | None) -> NamedCount:
-    document = documents.of(round)
-    holder = stage_of(document).cast.who(cast.HOLDER)
-    return NamedCount(round, role, roles_in_words(document, role), holder is not None and holder.key == role, count)
+    holder = documents.stage(round).cast.who(cast.HOLDER)
+    roles = roles_in_words(documents.of(round), role, documents.index(round))
+    return NamedCount(round, role, roles, holder is not None and holder.key == role, count)
 
 
 class Counted:
@@ -225,14 +225,14 @@ class NotesOfKind:
     @property
     def traits(self) -> tuple[str, ...]:
         """What the document says may be done with them; nothing, if it does not know the kind."""
-        found = stage_of(self.document).kinds
+        found = practice_of(self.document).kinds
         kind = found.note(self.kind) or found.card(self.kind)
         return kind.traits if kind else ()
 
     @property
     def cards(self) -> bool:
         """Whether they are cards."""
-        return stage_of(self.document).kinds.card(self.kind) is not None
+        return practice_of(self.document).kinds.card(self.kind) is not None
 
     @property
     def actions(self) -> bool:
@@ -272,13 +272,13 @@ def chosen_from(shared: Iterable[ReadableNote], documents: Iterable[str] = ()) -
     """
     found: dict[tuple[str, str], NotesOfKind] = {}
     for document in documents:
-        practice = practice_of(document).key
-        for kind in stage_of(document).kinds.kept:
-            found.setdefault((practice, kind.key), NotesOfKind(practice, kind.key, document, [], [], 0))
+        practice = practice_of(document)
+        for kind in practice.kinds.kept:
+            found.setdefault((practice.key, kind.key), NotesOfKind(practice.key, kind.key, document, [], [], 0))
     hidden = 0
     for note in shared:
-        practice = practice_of(note.document).key
-        of_kind = found.setdefault((practice, note.kind), NotesOfKind(practice, note.kind, note.document, [], [], 0))
+        key = practice_of(note.document).key
+        of_kind = found.setdefault((key, note.kind), NotesOfKind(key, note.kind, note.document, [], [], 0))
         if note.prominence == HIDDEN:
             hidden += 1
         elif note.prominence == PINNED or len(of_kind.others) < MOST:
@@ -327,7 +327,8 @@ def _times(turns: list[HeldTurn], documents: Documents) -> list[PhaseTime]:
 
 
 def _hue_of(documents: Documents, phase: str) -> str:
-    manners = (manner for document in documents for manner in stage_of(document).manners)
+    stages = (stage for document in documents for stage in practice_of(document).stages)
+    manners = (manner for stage in stages for manner in stage.manners)
     return next((manner.hue for manner in manners if manner.phase == phase), "")
 
 
@@ -355,7 +356,7 @@ def found_in(session: Session) -> tuple[dict[str, str], list[str]]:
     documents = Documents(session.pk)
     titles: dict[str, str] = {}
     for document in documents:
-        for kind in stage_of(document).kinds.kept:
+        for kind in practice_of(document).kinds.kept:
             titles.setdefault(kind.key, title_of(document, kind.key))
     names = set()
     for note in readable(Reading(session.pk), documents=documents):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from ..domain.practice import cast
 from ..domain.practice.lines import HOLDER, QUESTION
+from ..models import practice_of
 from ..telling import card_told, note_told, phase_told, role_told, stage_told
 
 
@@ -29,30 +30,29 @@ def heading_of(document: str, kind: str) -> str:
     return told.heading if told else title_of(document, kind)
 
 
-def question_of(document: str, kind: str, holder: str, round: int) -> str:
+def question_of(document: str, kind: str, holder: str, asked: str) -> str:
     """What is asked at the box of a note. `holder`: the name in that gap; empty: as the document calls somebody whose
-    name is not known."""
+    name is not known. `asked`: the question of its round."""
     told, card = note_told(document, kind), card_told(document, kind)
     if told is None and card is None:
         return kind
     words = told.question if told else card.prompt if card else ""
-    stage = stage_told(document)
-    role = stage.cast.who(cast.HOLDER)
+    role = stage_told(document, practice_of(document).stage_with(kind) or 0).cast.who(cast.HOLDER)
     unnamed = (role.unnamed or role.name) if role else ""
-    asked = stage.questions[(round - 1) % len(stage.questions)] if stage.questions else ""
     name = f"\u2068{holder}\u2069" if holder else unnamed  # isolated: it may be written the other way round
     return words.replace(f"{{{HOLDER}}}", name).replace(f"{{{QUESTION}}}", asked)
 
 
-def role_in_words(document: str, role: str) -> str:
-    """What somebody in this role is called; nothing for everyone, or where it is not told."""
-    told = role_told(document, role)
+def role_in_words(document: str, role: str, stage: int = 0) -> str:
+    """What somebody in this role of the stage with this index is called; nothing for everyone, or where it is not
+    told."""
+    told = role_told(document, role, stage)
     return told.name if told else role
 
 
-def roles_in_words(document: str, role: str) -> str:
-    """What several people in this role are called."""
-    told = role_told(document, role)
+def roles_in_words(document: str, role: str, stage: int = 0) -> str:
+    """What several people in this role of the stage with this index are called."""
+    told = role_told(document, role, stage)
     return told.many if told else role or gettext("everyone")
 
 

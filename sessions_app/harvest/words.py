@@ -33,7 +33,10 @@ COLUMNS: Mapping[str, Any] = {
 }  # fmt: skip
 
 # Columns that have a column of words beside them, which the document says, or else these.
-OF_DOCUMENTS: Mapping[str, Callable[[str, str], str]] = {"role": role_in_words, "kind": title_of}
+OF_DOCUMENTS: Mapping[str, Callable[[str, str, int], str]] = {
+    "role": role_in_words,
+    "kind": lambda document, kind, _: title_of(document, kind),
+}
 VALUES: Mapping[str, Mapping[str, Any]] = {
     "shared_with": SHARES,
     "state": {
@@ -64,10 +67,11 @@ def column_in_words(column: str, phases: Mapping[str, str]) -> str:
     return told.format(phase=phases.get(phase, phase))
 
 
-def value_in_words(column: str, value: Any, document: str = "") -> str:
-    """`value`: a key, or several. `document`: the one whose words these are, where a document has them."""
+def value_in_words(column: str, value: Any, document: str = "", stage: int = 0) -> str:
+    """`value`: a key, or several. `document`: the one whose words these are, where a document has them; `stage`: the
+    index of its stage."""
     if column in OF_DOCUMENTS:
-        return OF_DOCUMENTS[column](document, value)
+        return OF_DOCUMENTS[column](document, value, stage)
     known = VALUES[column]
     keys = value if isinstance(value, tuple) else (value,)
     return ", ".join(str(known.get(key, key)) for key in keys)

@@ -56,7 +56,9 @@ NOT_HELD = (None, None)
 HEADS = 2  # the rows of keys and of names
 NO_PHASES: Mapping[str, str] = {}
 
-Told = tuple[list[Any], str]  # a row's cells, and the document whose words are for them
+Whose = tuple[str, int]  # the document whose words are for a row, and the index of its stage
+Told = tuple[list[Any], Whose]  # a row's cells
+NOBODYS: Whose = ("", 0)
 
 
 class NoRoomError(Exception):
@@ -92,7 +94,10 @@ def as_xlsx(sessions: Sequence[Session], now: datetime) -> Iterator[bytes]:
                 workbook,
                 "notes",
                 columns,
-                (([getattr(row, each) for each in columns], note.document) for row, note in noted_rows(sessions)),
+                (
+                    ([getattr(row, each) for each in columns], (note.document, note.stage))
+                    for row, note in noted_rows(sessions)
+                ),
             )
             yield from _sheet(workbook, "participants", PersonRow, map(_alone, person_rows(sessions, now_ms)))
             yield from _turns(workbook, sessions, now_ms)
@@ -139,7 +144,7 @@ def _turns(workbook: Workbook, sessions: Sequence[Session], now_ms: Ms) -> Itera
             *(getattr(row, name) for name in whole),
             *(part for key in phases for part in parts.get(key, NOT_HELD)),
         ]
-        return values, ""
+        return values, NOBODYS
 
     return _written(workbook, "turns", [*whole, *more], map(cells, turn_rows(sessions, now_ms)), phases)
 
@@ -149,7 +154,7 @@ def _sheet(workbook: Workbook, name: str, kind: type, found: Iterable[Told]) -> 
 
 
 def _alone(row: Any) -> Told:
-    return _cells(row), ""
+    return _cells(row), NOBODYS
 
 
 def _cells(row: Any) -> list[Any]:
@@ -172,8 +177,8 @@ def _written(
     for index, (_, words) in enumerate(heads):
         sheet.write_string(1, index, words, heading)
     yield b""
-    for number, (cells, document) in enumerate(found, HEADS):
-        for index, value in enumerate(_with_words(columns, cells, document)):
+    for number, (cells, whose) in enumerate(found, HEADS):
+        for index, value in enumerate(_with_words(columns, cells, whose)):
             _write(sheet, number, index, value, wrapped)
         if number % EVERY == 0:
             yield b""
@@ -192,11 +197,11 @@ def _heads(columns: Sequence[str], phases: Mapping[str, str]) -> list[tuple[str,
     return heads
 
 
-def _with_words(columns: Sequence[str], cells: Sequence[Any], document: str) -> Iterator[Any]:
+def _with_words(columns: Sequence[str], cells: Sequence[Any], whose: Whose) -> Iterator[Any]:
     for column, value in zip(columns, cells, strict=True):
         yield value
         if has_words(column):
-            yield value_in_words(column, value, document)
+            yield value_in_words(column, value, *whose)
 
 
 def _write(sheet: Worksheet, row: int, column: int, value: Any, cell_format: Any) -> None:

@@ -1,12 +1,25 @@
-"""Which document each round of a session follows, and which of them knows a kind of note. Writes nothing.
+"""Which document each round of a session follows, which of its stages it holds, and which of them knows a kind of note.
+Writes nothing.
 
 Two rounds of one session may follow two documents: the practice’s text may have changed between them.
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from ..domain.practice import CardKind, NoteKind, Stage, kinds
-from ..models import Session, stage_of
+from ..models import Session, practice_of, stage_of
+
+_FIELDS = ("document_id", "stage", "nth", "question")
+
+
+class _Formed(NamedTuple):
+    """What a round keeps of its forming."""
+
+    document: str
+    stage: int
+    nth: int | None
+    question: str
 
 
 class Documents:
@@ -14,41 +27,66 @@ class Documents:
 
     def __init__(self, session_id: int) -> None:
         rounds = Session.stored.filter(pk=session_id).order_by("groupings__number")
-        rows = list(rounds.values_list("document_id", "groupings__number", "groupings__document_id"))
+        rows = list(
+            rounds.values_list("document_id", "groupings__number", *(f"groupings__{field}" for field in _FIELDS))
+        )
         self._new: str = rows[0][0]
-        self._by_round: dict[int, str] = {number: document for _, number, document in rows if number is not None}
+        self._rounds: dict[int, _Formed] = {
+            number: _Formed(*formed) for _, number, *formed in rows if number is not None
+        }
         self._known: dict[tuple[int, str], str] = {}
         self._as: dict[tuple[int, str], tuple[bool, int]] = {}
 
     def of(self, round: int) -> str:
         """The document of a round; of one that is not formed, the session’s own."""
-        return self._by_round.get(round, self._new)
+        formed = self._rounds.get(round)
+        return formed.document if formed else self._new
+
+    def index(self, round: int) -> int:
+        """The index of the stage that the round holds; of one that is not formed, the first."""
+        formed = self._rounds.get(round)
+        return formed.stage if formed else 0
 
     def stage(self, round: int) -> Stage:
         """What that document says of the stage that the round holds."""
-        return stage_of(self.of(round))
+        return stage_of(self.of(round), self.index(round))
+
+    def question(self, round: int) -> str:
+        """What people talked about in the round, as it was formed; empty if it has no question."""
+        formed = self._rounds.get(round)
+        return formed.question if formed else ""
+
+    def of_everybody(self) -> list[int]:
+        """The rounds in which everybody was in one group."""
+        return [number for number in self._rounds if self.stage(number).plan.everybody]
 
     def __iter__(self) -> Iterator[str]:
         """Each of them once: the session’s own, then those of its rounds, the latest first."""
-        yield from dict.fromkeys([self._new, *reversed(self._by_round.values())])
+        yield from dict.fromkeys([self._new, *(each.document for each in reversed(self._rounds.values()))])
 
     def knowing(self, round: int, kind: str) -> str:
         """The document whose words are for a note or card of this kind in this round: the round’s own or, if that does
         not know the kind, another one of the session that does. If none does, the round’s own."""
         if (round, kind) not in self._known:
             documents = [self.of(round), *self]
-            known = ((each, stage_of(each).kinds) for each in documents)
+            known = ((each, practice_of(each).kinds) for each in documents)
             found = (each for each, written in known if written.note(kind) or written.card(kind))
             self._known[round, kind] = next(found, documents[0])
         return self._known[round, kind]
 
+    def written_in(self, round: int, kind: str) -> int:
+        """The index of the stage of that document in which such notes or cards are written; if it does not know the
+        kind, of the one that the round holds."""
+        found = practice_of(self.knowing(round, kind)).stage_with(kind)
+        return self.index(round) if found is None else found
+
     def kind(self, round: int, kind: str) -> NoteKind | None:
         """That kind of note as its document has it; None if no document knows it."""
-        return stage_of(self.knowing(round, kind)).kinds.note(kind)
+        return practice_of(self.knowing(round, kind)).kinds.note(kind)
 
     def card(self, round: int, kind: str) -> CardKind | None:
         """That kind of card as its document has it; None if no document knows it."""
-        return stage_of(self.knowing(round, kind)).kinds.card(kind)
+        return practice_of(self.knowing(round, kind)).kinds.card(kind)
 
     def about_a_turn(self, round: int, kind: str) -> bool:
         """Whether its key names a holder. If not, the note is about the round or the session, and names its author."""
@@ -60,8 +98,7 @@ class Documents:
 
     def _known_as(self, round: int, kind: str) -> tuple[bool, int]:
         if (round, kind) not in self._as:
-            there = stage_of(self.knowing(round, kind)).kinds
-            found: tuple[NoteKind | CardKind, ...] = (*there.notes, *there.cards)
+            found = practice_of(self.knowing(round, kind)).kinds.kept
             rank = next((rank for rank, note in enumerate(found) if note.key == kind), len(found))
             known = found[rank] if rank < len(found) else None
             of_turn = known is None or (isinstance(known, NoteKind) and known.about == kinds.TURN)

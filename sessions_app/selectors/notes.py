@@ -20,7 +20,7 @@ from ..domain.rota import Rota
 from ..domain.timekeeping import numbered, turns_held
 from ..domain.units import Ms
 from ..instant import as_ms
-from ..models import Gathering, Group, Note, Participant, Round, Seat, Session, practice_of, rota_of, stage_of
+from ..models import Gathering, Group, Note, Participant, Round, Seat, Session, practice_of, rota_of
 from .documents import Documents
 from .prepared import PreparedObjects
 from .seats import CHUNK, seats_held
@@ -70,6 +70,7 @@ class ReadableNote:
     share: str
     named: bool
     author: str = ""
+    stage: int = 0  # the index of the document's stage in which it is written
     group: int | None = None
     turn: int | None = None
     holder: str = ""
@@ -146,7 +147,7 @@ def _role_if_told(told: dict[int, frozenset[str]]) -> Case:
 
 def _tables_told(session_id: int, documents: Documents) -> dict[str, list[int]]:
     """By kind of card: the groups that a card without a name may tell. Nothing is asked where there are no cards."""
-    kinds = {kind.key for document in documents for kind in stage_of(document).kinds.cards}
+    kinds = {kind.key for document in documents for kind in practice_of(document).kinds.cards}
     if not kinds:
         return {}
     held = seats_held().filter(round__session=session_id, participant__erased_at=None)
@@ -165,7 +166,7 @@ def _tables_told(session_id: int, documents: Documents) -> dict[str, list[int]]:
 
 def _gathered(session_id: int, documents: Documents) -> dict[tuple[int, str], Gathering]:
     """What was done with cards, by author and key. Nothing is asked where there are no cards."""
-    if not any(stage_of(document).kinds.cards for document in documents):
+    if not any(practice_of(document).kinds.cards for document in documents):
         return {}
     found = Gathering.objects.filter(card__participant__session=session_id).select_related("person", "card")
     return {(each.card.participant_id, each.card.key): each for each in found}
@@ -210,7 +211,8 @@ class _Seats:
         self._turns = _turns_in(reading.session, set(groups.values_list("pk", flat=True)))
         self._positions: dict[tuple[int, int], list[int]] = {}
         self._names: dict[int, str] = {}
-        seats = Seat.objects.filter(group__in=groups)
+        # Where everybody was in one group, nobody had a turn, and thousands may have sat.
+        seats = Seat.objects.filter(group__in=groups).exclude(round__number__in=documents.of_everybody())
         for group, person, position in seats.values_list("group_id", "participant_id", "position").iterator(CHUNK):
             self._positions.setdefault((group, person), []).append(position)
         if reading.person is not None:
@@ -265,6 +267,7 @@ def _known(row: tuple[Any, ...], seats: _Seats, reading: Reading, documents: Doc
         round=round,
         kind=note_key.kind,
         document=documents.knowing(round, note_key.kind),
+        stage=documents.written_in(round, note_key.kind),
         role=role,
         text=text,
         share=share,
@@ -292,6 +295,7 @@ def _nameless(row: tuple[Any, ...], reading: Reading, documents: Documents) -> R
         round=round,
         kind=kind,
         document=documents.knowing(round, kind),
+        stage=documents.written_in(round, kind),
         role=role,
         text=text,
         share=share,

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..domain import names
+from ..domain.practice import Phase
 from ..domain.rota import Rota
 from ..domain.timekeeping import HeldTurn, not_held, turns_held
 from ..domain.units import Ms
 from ..instant import as_ms
-from ..models import Group, Participant, Round, Seat, Session, stage_of
+from ..models import Group, Participant, Round, Seat, Session, practice_of
 from .prepared import Row
 from .reading import CLOCK, rota_from, with_texts
 
@@ -49,7 +50,11 @@ def phases_of(session: Session) -> list[str]:
     before the first round, of the session's own."""
     formed = Round.objects.filter(session=session).order_by("number").values_list("document_id", flat=True)
     documents = dict.fromkeys([*formed, session.document_id])
-    return list(dict.fromkeys(phase.key for document in documents for phase in stage_of(document).plan.turn))
+    return list(dict.fromkeys(phase.key for document in documents for phase in _turns_of(document)))
+
+
+def _turns_of(document: str) -> list[Phase]:
+    return [phase for stage in practice_of(document).stages for phase in stage.plan.turn]
 
 
 def looked_at_until(session: Session, now_ms: Ms) -> tuple[Ms, bool]:

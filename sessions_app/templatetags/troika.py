@@ -22,7 +22,7 @@ from ..harvest import outline
 from ..harvest.titles import own_title_of, title_of
 from ..labels import days_as_numbers as numbers
 from ..labels import days_in_words
-from ..models import stage_of
+from ..models import practice_of
 from ..practices import digest_of, first
 from ..telling import told
 
@@ -84,7 +84,7 @@ def title(note: Any) -> str:
 @register.filter
 def traits(note: Any) -> str:
     """What the document says may be done with such notes, for style sheets."""
-    kinds = stage_of(note.document).kinds
+    kinds = practice_of(note.document).kinds
     kind = kinds.note(note.kind) or kinds.card(note.kind)
     return " ".join(kind.traits) if kind else ""
 

@@ -111,6 +111,15 @@ class Practice:
         return any(stage.questions or stage.question_of for stage in self.stages)
 
     @property
+    def kinds(self) -> Kinds:
+        """What people write in all stages: first that of the first stage, and so on."""
+        return Kinds(
+            tuple(note for stage in self.stages for note in stage.kinds.notes),
+            tuple(card for stage in self.stages for card in stage.kinds.cards),
+            tuple(each for stage in self.stages for each in stage.kinds.agreements),
+        )
+
+    @property
     def lengths(self) -> dict[str, int]:
         """Milliseconds by phase key, of all stages: no two phases of a practice have one key."""
         return {key: length for stage in self.stages for key, length in stage.plan.lengths.items()}
