@@ -330,10 +330,13 @@ class Participant(Person):
         return (page or self.page).locator(f"textarea[data-note='{kind}']:visible").first
 
     async def opens_note(self, kind: str) -> Locator:
-        """On a phone the notes are a sheet that is pulled up; and one may still be in the note of an earlier phase."""
+        """On a phone the notes are a sheet that is pulled up; where cards are laid, they are a line that opens; and one
+        may still be in the note of an earlier phase."""
         toggle = self.page.locator("[data-pad-toggle]")
         if await toggle.get_attribute("aria-expanded") == "false":
             await toggle.click()
+        if await self.page.locator("[data-own-notes]:not([open])").count():
+            await self.page.locator("[data-own-notes] > summary").click()
         if await self.page.locator("[data-present-note]").is_visible():
             await self.page.locator("[data-present-note]").click()
         return self.note(kind)
