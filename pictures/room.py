@@ -19,11 +19,22 @@ from bench.crowd import Seat as Socket
 from bench.seed import bring_in, sign_in
 from sessions_app import screens
 from sessions_app.domain.practice import When, roles_of
-from sessions_app.identity import cookie_name
+from sessions_app.identity import cookie_name, new_secret
 from sessions_app.instant import now_ms
 from sessions_app.models import Group, Participant, Round, Session, User
 from sessions_app.selectors import GroupView, Snapshot, snapshot
-from sessions_app.services import attendance, cases, hosting, inviting, mending, notes, running, seating, talking
+from sessions_app.services import (
+    attendance,
+    cases,
+    hosting,
+    inviting,
+    joining,
+    mending,
+    notes,
+    running,
+    seating,
+    talking,
+)
 
 from . import cast
 from .play import PLAY
@@ -108,6 +119,14 @@ class Room:
     def opened(self, people: int = 0) -> Room:
         hosting.open_lobby(self.id, timezone.now())
         return self.come(people) if people else self
+
+    def prepared(self, people: int) -> Room:
+        """They come before the day, by the door."""
+        hosting.let_prepare(self.id, True)
+        for name in cast.people(people, self.names):
+            secret = new_secret()
+            self.secrets[joining.join(self.session, name, secret, timezone.now(), now_ms()).pk] = secret
+        return self
 
     def come(self, people: int, *, skip: int = 0) -> Room:
         called = cast.people(skip + people, self.names)[skip:]

@@ -151,6 +151,7 @@ class Session(models.Model):
     link_pattern = models.CharField(max_length=500, blank=True)
     link_list = models.JSONField(default=list, blank=True)
     grace = models.PositiveSmallIntegerField(default=20)  # seconds without a connection before a person counts as away
+    prepares = models.BooleanField(default=False, db_default=False)  # people may prepare before it is opened
     self_run = models.BooleanField(default=False)  # nobody hosts it; its participants start and pause it together
     # Its rounds are formed, shown and begun by themselves until its facilitator holds it.
     runs_itself = models.BooleanField(default=False, db_default=False)
@@ -244,6 +245,7 @@ class Participant(models.Model):
     language = models.CharField(max_length=60, blank=True)  # people of one language are kept together
     away_at = models.BigIntegerField(null=True, blank=True)  # ms: silent for longer than the grace period
     vouched = models.BooleanField(default=False)  # a group mate says that they are here although their phone is silent
+    awaited = models.BooleanField(default=False, db_default=False)  # has prepared, and not come so far
     left_at = models.BigIntegerField(null=True, blank=True)  # ms: left the session for good
     removed_at = models.BigIntegerField(null=True, blank=True)  # ms: a facilitator removed them
     hand_at = models.BigIntegerField(null=True, blank=True)  # ms: when they raised their hand

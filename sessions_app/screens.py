@@ -42,6 +42,7 @@ from .wire import (
     AgreedMessage,
     AnyScreen,
     AskingMessage,
+    AwaitedPerson,
     CaseMessage,
     CaseOnTheWall,
     CasesMessage,
@@ -167,7 +168,11 @@ class Moment:
             snapshot.version,
             now,
             _session(snapshot, now, round),
-            people=[_desk_person(snapshot, one, seated.get(one.id), now) for one in snapshot.people.values()],
+            people=[
+                _desk_person(snapshot, one, seated.get(one.id), now)
+                for one in snapshot.people.values()
+                if not one.awaited
+            ],
             proposal=_proposal(snapshot.proposal, snapshot.account) if snapshot.proposal and snapshot.account else None,
             groups=[self._group(group, desk=True) for group in round.groups] if round else [],
             room=self.room_timeline(),
@@ -182,6 +187,7 @@ class Moment:
             next=_next(snapshot, now) if snapshot.staged else msgspec.UNSET,
             runs_itself=snapshot.runs_itself if snapshot.staged else msgspec.UNSET,
             cases=msgspec.UNSET if snapshot.cases is None else _cases(snapshot),
+            awaited=[AwaitedPerson(one.id, one.name) for one in snapshot.awaited] or msgspec.UNSET,
         )
 
     def for_stage(self) -> StageScreen:

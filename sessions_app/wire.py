@@ -157,6 +157,13 @@ class LobbyPerson(msgspec.Struct):
     away: bool
 
 
+class AwaitedPerson(msgspec.Struct):
+    """Somebody who has prepared, and not come so far."""
+
+    id: int
+    name: str
+
+
 class AskingMessage(msgspec.Struct):
     """A browser at the door asks to be `person`, who has been away since `away` (ms). Its screen shows `sign`.
 
@@ -319,7 +326,8 @@ class CasesMessage(msgspec.Struct):
 
 class DeskScreen(msgspec.Struct, tag_field="t", tag="desk"):
     """`next` (None: nothing more is planned) and `runs_itself` are there only if the practice has several stages,
-    `cases` only where a round to come takes any."""
+    `cases` only where a round to come takes any, `awaited` (who has prepared, and not come so far) only if there is
+    anybody."""
 
     version: int
     now: Ms
@@ -339,6 +347,7 @@ class DeskScreen(msgspec.Struct, tag_field="t", tag="desk"):
     next: NextMessage | msgspec.UnsetType | None = msgspec.UNSET
     runs_itself: bool | msgspec.UnsetType = msgspec.UNSET
     cases: CasesMessage | msgspec.UnsetType = msgspec.UNSET
+    awaited: list[AwaitedPerson] | msgspec.UnsetType = msgspec.UNSET
 
 
 class CaseOnTheWall(msgspec.Struct):

@@ -80,6 +80,8 @@ TAKES_OUT = press("[data-group] [data-person-open]", "[data-person-go=remove]")
 
 DESK = (
     Scene("desk-closed", lambda cast: Room(cast).as_facilitator(), sizes=ON, casts=CASTS, whole=True),
+    Scene("desk-prepared", lambda _: Room().prepared(3).as_facilitator(), sizes=ON, whole=True),
+    Scene("desk-lobby-prepared", lambda _: Room().prepared(3).opened().as_facilitator(), sizes=ON),
     Scene("desk-lobby-empty", lambda _: Room().opened().as_facilitator(), sizes=ON),
     Scene("desk-lobby", lambda cast: Room(cast).opened(7).as_facilitator(), sizes=ON, casts=CASTS, whole=True),
     Scene("desk-lobby-300", lambda _: Room().opened(300).as_facilitator(), sizes=ON),

@@ -69,6 +69,10 @@ def door(cast: str, **plan: Any) -> View:
     return Room(cast, **plan).opened(5).as_stranger()
 
 
+def prepares_at_the_door() -> View:
+    return Room().prepared(2).as_stranger()
+
+
 def locked_door(*, ended: bool) -> View:
     room = Room()
     return (room.begun().over().finished() if ended else room).as_stranger()
@@ -154,6 +158,7 @@ PAGES = (
     Scene("home", lambda _: View("/"), casts=("plain", "rtl"), whole=True),
     Scene("home-wrong-code", lambda _: View("/join?code=QQQQQQ"), whole=True),
     Scene("door", door, casts=CASTS, whole=True),
+    Scene("door-prepare", lambda _: prepares_at_the_door(), whole=True),
     Scene("door-with-questions", lambda cast: door(cast, **QUESTIONS), whole=True),
     Scene("door-wrong-name", door, press("main form button"), whole=True),
     Scene("door-not-open", lambda _: locked_door(ended=False)),

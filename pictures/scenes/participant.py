@@ -310,6 +310,7 @@ PARTICIPANT = (
     Scene("an-hour-left", hour),
     Scene("paused", lambda _: paused(PLAY.others)),
     Scene("paused-holder", lambda _: paused(PLAY.holder)),
+    Scene("preparing", lambda cast: Room(cast).prepared(1).as_participant(), casts=CASTS, whole=True),
     Scene("needs-a-moment", lambda _: needs_a_moment(PLAY.others)),
     Scene("needs-a-moment-holder", lambda _: needs_a_moment(PLAY.holder)),
     Scene("may-holder", lambda cast: phase(cast, PLAY.begins, PLAY.holder), MENU),

@@ -79,6 +79,11 @@ def waits_for_a_seat(note_key: NoteKey, kind: NoteKind | None, author: int) -> b
     return kind is not None and kinds.BEFOREHAND in kind.traits and note_key.holder == author
 
 
+def prepared(stage: Stage) -> list[NoteKind]:
+    """What people may write before the session day: what waits for a seat in its first stage."""
+    return [kind for kind in stage.kinds.notes if kinds.BEFOREHAND in kind.traits]
+
+
 def belongs_in(note_key: NoteKey, kind: NoteKind | None, author: int, held: Collection[int]) -> int | None:
     """The round that a note belongs to, among the rounds in which its author has sat (`held`); None: no such round yet.
 

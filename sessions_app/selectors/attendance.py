@@ -30,9 +30,10 @@ class Attendee:
 
 def who_took_part() -> QuerySet[Participant]:
     """Everybody who took part, in any session: all who came in, except people who were removed before they ever sat in
-    a round. People who waited, left early or erased themselves did take part. Every count of people uses this."""
+    a round, or have only prepared. People who waited, left early or erased themselves did take part. Every count of
+    people uses this."""
     sat = Exists(seats_held().filter(participant=OuterRef("pk")))
-    return Participant.objects.filter(Q(removed_at=None) | sat)
+    return Participant.objects.filter(Q(removed_at=None) | sat, awaited=False)
 
 
 def turnout(session: Session) -> tuple[int, int]:

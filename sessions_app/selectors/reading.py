@@ -52,7 +52,7 @@ Value = TypeVar("Value")
 
 PERSON = (
     "pk", "name", "ordinal", "away_at", "vouched", "left_at", "removed_at", "hand_at", "rests_in", "ready", "team",
-    "language", "erased_at", "asked_hash", "asked_at", "former_hash",
+    "language", "erased_at", "asked_hash", "asked_at", "former_hash", "awaited",
 )  # fmt: skip
 REMOVED_AT = PERSON.index("removed_at")
 SEAT = ("group_id", "participant_id", "position", "from_turn", "left_at", "listens", "passed", "locked")
@@ -206,6 +206,7 @@ def without_people(session: Session) -> Snapshot:
         finished=session.ended_at is not None,
         grace=session.grace * SECOND,
         self_run=session.self_run,
+        prepares=session.prepares,
         runs_itself=session.runs_itself,
         document=session.document_id,
         stage=0,
@@ -276,7 +277,7 @@ def _listed(text: str) -> tuple[Any, ...]:
 def _someone(row: Row, took_part: bool) -> Someone:
     (
         pk, name, ordinal, away_at, vouched, left_at, removed_at, hand_at, rests_in, ready, team, language, erased_at,
-        asked_hash, asked_at, former,
+        asked_hash, asked_at, former, awaited,
     ) = row  # fmt: skip
     return Someone(
         id=pk,
@@ -291,9 +292,10 @@ def _someone(row: Row, took_part: bool) -> Someone:
         team=team,
         language=language,
         erased=erased_at is not None,
-        took_part=took_part,
+        took_part=took_part and not awaited,
         asked=asked_of(asked_hash, asked_at),
         former=former,
+        awaited=bool(awaited),
     )
 
 

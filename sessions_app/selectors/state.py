@@ -26,6 +26,7 @@ from ..domain.wording import Known, Problem, ReadWishes, read_wishes
 from .history import Held
 
 SEATED, WAITING, RESTING, LEFT, REMOVED = "seated", "waiting", "resting", "left", "removed"
+AWAITED = "awaited"
 CLOSED, LOBBY, GATHER, RUNNING = "closed", "lobby", "gather", "running"
 BETWEEN, CLOSING, ENDED = "between", "closing", "ended"
 
@@ -54,6 +55,7 @@ class Someone:
     took_part: bool = True  # as selectors/attendance.py defines it
     asked: Asked | None = None  # a browser at the door asks to be this person
     former: str = ""  # the hash of their secret before another browser was let back in
+    awaited: bool = False  # they have prepared, and not come so far: they are nowhere yet
 
     @property
     def asked_back(self) -> Asked | None:
@@ -61,9 +63,14 @@ class Someone:
         able = coming_back.can_be(self.away_at, removed=self.removed, erased=self.erased)
         return self.asked if able else None
 
+    @property
+    def came(self) -> bool:
+        """Whether they have come, and not left for good."""
+        return not self.left and not self.awaited
+
     def waits_for(self, round: int) -> bool:
         """Whether this person should get a seat in that round."""
-        return not self.left and self.rests_in != round
+        return self.came and self.rests_in != round
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +300,7 @@ class Snapshot:
     finished: bool
     grace: int  # ms
     self_run: bool
+    prepares: bool  # whether people may prepare before it is opened
     document: str  # the digest of the document that its next round is formed with
     stage: int  # the index of the stage of that document which its next round holds
     sizes: Sizes | None  # of the groups of that round; None: nobody has a seat in it
@@ -387,6 +395,8 @@ class Snapshot:
             return REMOVED
         if someone is None or someone.left:
             return LEFT if someone else WAITING
+        if someone.awaited:
+            return AWAITED
         seated = round is not None and participant_id in round.group_of
         if someone.rests_in is not None and someone.rests_in in self._to_sit_out(round, seated, now):
             return RESTING
@@ -482,7 +492,7 @@ class Snapshot:
     @property
     def cases_here(self) -> list[Brought]:
         """The cases of people who have not left, the earliest first: everybody in the session may read these."""
-        return [case for case in self.cases or () if case.person in self.people and not self.people[case.person].left]
+        return [case for case in self.cases or () if case.person in self.people and self.people[case.person].came]
 
     @cached_property
     def cases_mark(self) -> int | None:
@@ -540,7 +550,7 @@ class Snapshot:
 
     def answers(self, tag: str) -> list[str]:
         """The teams, or languages, that people have named so far, each as it was first spelt."""
-        given = (one.team if tag == "team" else one.language for one in self.people.values())
+        given = (one.team if tag == "team" else one.language for one in self.people.values() if not one.awaited)
         return sorted({names.key(answer): answer for answer in reversed([*given]) if answer}.values(), key=str.casefold)
 
     @property
@@ -570,8 +580,13 @@ class Snapshot:
 
     @property
     def here(self) -> list[Someone]:
-        """Everybody who has not left the session for good."""
-        return [someone for someone in self.people.values() if not someone.left]
+        """Everybody who has come, and not left the session for good."""
+        return [someone for someone in self.people.values() if someone.came]
+
+    @property
+    def awaited(self) -> list[Someone]:
+        """The people who have prepared, and are expected."""
+        return [someone for someone in self.people.values() if someone.awaited and not someone.left]
 
     @property
     def took_part(self) -> int:

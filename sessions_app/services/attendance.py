@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from django.db.models import F
 
 from ..domain.aiming import ANYTHING, Aim
-from ..domain.errors import Forbidden, NotFound, Stale, WrongMoment, gettext_noop
+from ..domain.errors import NotFound, Stale, WrongMoment, gettext_noop
 from ..domain.units import Ms
 from ..models import Participant, Round, Seat, Session
 from ..selectors import RUNNING, snapshot
@@ -21,7 +21,7 @@ from .inhand import GroupInHand, groups_in_hand, own_group
 from .mending import needs_turn, vacate
 from .seating import require_unfinished
 from .selfrun import begin_when_ready
-from .whom import oneself, someone_in
+from .whom import oneself, require_in, someone_in
 from .writing import writing
 
 
@@ -127,8 +127,7 @@ def sit_out(session_id: int, participant_id: int, now_ms: Ms, meant: int | None 
     """
     with _coming_and_going(session_id, now_ms) as session:
         person = _person(session, participant_id)
-        if person.left_at is not None:
-            raise Forbidden(gettext_noop("You have left this session. Come back in first."))
+        require_in(person)
         given_up = _give_up_seat(session, participant_id, now_ms)
         if given_up is None and person.rests_in is not None and person.rests_in >= _present_number(session, now_ms):
             raise WrongMoment(gettext_noop("You sit this round out already."))
@@ -140,13 +139,16 @@ def sit_out(session_id: int, participant_id: int, now_ms: Ms, meant: int | None 
 
 
 def come_back(session_id: int, participant_id: int, now_ms: Ms) -> int:
-    """Comes back after leaving or sitting out, on the same seat while that group is at work."""
+    """Comes back after leaving or sitting out, on the same seat while that group is at work; or comes for the first
+    time, after preparing. Raises WrongMoment."""
     with _coming_and_going(session_id, now_ms) as session:
         person = _person(session, participant_id)
-        if person.left_at is None and person.rests_in is None:
+        if person.left_at is None and person.rests_in is None and not person.awaited:
             raise WrongMoment(gettext_noop("You are in already."))
-        person.left_at = person.rests_in = None
-        person.save(update_fields=["left_at", "rests_in"])
+        if session.opened_at is None:
+            raise WrongMoment(gettext_noop("This session is not open yet. Please wait for the facilitator."))
+        person.left_at, person.rests_in, person.awaited = None, None, False
+        person.save(update_fields=["left_at", "rests_in", "awaited"])
         _take_seat_again(session, participant_id, now_ms)
     return session.version
 

@@ -7,7 +7,7 @@ from django.db.models import F
 
 from ..domain.aiming import ANYTHING, Aim
 from ..domain.cases import clean_line, seat_of_the_case, without_a_case
-from ..domain.errors import Forbidden, NotFound, WrongMoment, gettext_noop
+from ..domain.errors import NotFound, WrongMoment, gettext_noop
 from ..domain.rota import Rota
 from ..domain.units import Ms
 from ..models import BroughtCase, Participant, Round, Seat, Session
@@ -15,7 +15,7 @@ from ..selectors import RUNNING, Snapshot, snapshot
 from .changing import changing
 from .inhand import GroupInHand, groups_in_hand
 from .seating import require_unfinished
-from .whom import oneself, someone_in
+from .whom import oneself, require_in, someone_in
 
 
 def bring(session_id: int, participant_id: int, typed: str, now_ms: Ms) -> int:
@@ -24,8 +24,7 @@ def bring(session_id: int, participant_id: int, typed: str, now_ms: Ms) -> int:
     line = clean_line(typed)
     with changing(session_id, urgent=False) as session:
         person = oneself(session, participant_id)
-        if person.left_at is not None:
-            raise Forbidden(gettext_noop("You have left this session. Come back in first."))
+        require_in(person)
         case = _brought_by(session, person, now_ms)
         case.line = line
         case.save()
@@ -125,7 +124,7 @@ def give_turns(session: Session, now_ms: Ms) -> None:
 
 def _in_the_room(session: Session, participant_id: int) -> Participant:
     person = someone_in(session, participant_id)
-    if person.left_at is not None:
+    if person.left_at is not None or person.awaited:
         raise NotFound(gettext_noop("This person is not in the session any more."))
     return person
 

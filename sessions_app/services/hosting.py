@@ -13,6 +13,7 @@ from ..domain import codes, wording
 from ..domain.aiming import ANYTHING, Aim
 from ..domain.errors import Invalid, Stale, WrongMoment, gettext_noop
 from ..domain.keeping import changed_days, checked_days
+from ..domain.notes import prepared
 from ..domain.program import least
 from ..domain.questions import written
 from ..domain.timeline import FACILITATOR
@@ -170,6 +171,29 @@ def _choose(session: Session, practice: str) -> None:
         raise too_late()
     session.practice, session.document_id = practice, newest(practice).digest
     session.questions, session.runs_itself = {}, False
+
+
+def may_prepare(session: Session) -> bool:
+    """Whether people can be let prepare: before it is opened, in a practice that has something to write beforehand."""
+    return (
+        session.opened_at is None
+        and session.ended_at is None
+        and bool(prepared(practice_of(session.document_id).stages[0]))
+    )
+
+
+def let_prepare(session_id: int, on: bool) -> int:
+    """Lets people come in to prepare before the session is opened, or no more newcomers. Those who have come keep what
+    they have. Raises WrongMoment."""
+    with changing(session_id) as session:
+        require_unfinished(session)
+        if session.opened_at is not None:
+            raise WrongMoment(gettext_noop("The lobby is open: people come in for good now."))
+        if on and not may_prepare(session):
+            raise WrongMoment(gettext_noop("In this practice nothing is written beforehand."))
+        session.prepares = on
+        session.save(update_fields=["prepares"])
+    return session.version
 
 
 def open_lobby(session_id: int, now: datetime) -> int:

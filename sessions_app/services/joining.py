@@ -58,7 +58,7 @@ def join(
     language: str = "",
 ) -> Participant:
     """Makes a participant, known by `secret`; without a seat, but where everybody has one. The same secret again
-    returns the same person.
+    returns the same person. Before the session is opened, they only prepare, and are awaited until `come_back`.
 
     `team` and `language`: the answers at the door. Raises Invalid (the name), Closed (the session), IntegrityError (the
     secret belongs to somebody in another session).
@@ -82,6 +82,7 @@ def join(
             joined_at=now,
             team=team,
             language=language,
+            awaited=held.opened_at is None,
         )
         sit_down(held, person.pk, now_ms)
         return person
@@ -108,7 +109,7 @@ def _is_taken(session: Session, label: str, besides: int) -> bool:
 
 
 def _require_open(session: Session, now_ms: Ms) -> None:
-    if session.opened_at is None:
+    if session.opened_at is None and not session.prepares:
         raise Closed(gettext_noop("This session is not open yet. Please wait for the facilitator and try again."))
     if session.ended_at is not None or _all_rounds_over(session, now_ms):
         raise Closed(gettext_noop("This session has ended."))

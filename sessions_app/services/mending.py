@@ -70,7 +70,7 @@ def seat_late(session_id: int, participant_id: int, group_id: int, now_ms: Ms, *
     """
     with changing(session_id, aim=aim) as session:
         round = _running(session, now_ms)
-        person = Participant.objects.filter(session=session, pk=participant_id, left_at=None).first()
+        person = Participant.objects.filter(session=session, pk=participant_id, left_at=None, awaited=False).first()
         if person is None:
             raise NotFound(gettext_noop("This person is not in the session any more."))
         if Seat.objects.filter(round=round, participant=person, left_at=None).exists():

@@ -116,7 +116,7 @@ class _Board:
 
     def require_here(self, *people: int) -> None:
         """Raises NotFound if one of them is no longer in the session."""
-        here = Participant.objects.filter(session=self.session, pk__in=people, left_at=None)
+        here = Participant.objects.filter(session=self.session, pk__in=people, left_at=None, awaited=False)
         self.people |= {one.pk: one for one in here}
         if not self.people.keys() >= set(people):
             raise NotFound(gettext_noop("This person is not in the session any more."))

@@ -15,7 +15,7 @@ from ..domain.units import Ms
 from ..models import Participant
 from .changing import changing
 from .seating import require_unfinished
-from .whom import oneself
+from .whom import oneself, require_in
 
 
 def raise_hand(session_id: int, participant_id: int, on: bool, now_ms: Ms) -> int:
@@ -28,8 +28,8 @@ def raise_hand(session_id: int, participant_id: int, on: bool, now_ms: Ms) -> in
             raise Forbidden(gettext_noop("Nobody hosts this session, so nobody would see your hand."))
         person = oneself(session, participant_id)
         require_unfinished(session)
-        if on and person.left_at is not None:
-            raise Forbidden(gettext_noop("You have left this session. Come back in first."))
+        if on:
+            require_in(person)
         person.hand_at = (person.hand_at or now_ms) if on else None
         person.save(update_fields=["hand_at"])
     return session.version

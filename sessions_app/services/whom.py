@@ -17,6 +17,14 @@ def oneself(session: Session, participant_id: int) -> Participant:
     return person
 
 
+def require_in(person: Participant) -> None:
+    """Raises Forbidden for somebody who has left, or has not come so far."""
+    if person.left_at is not None:
+        raise Forbidden(gettext_noop("You have left this session. Come back in first."))
+    if person.awaited:
+        raise Forbidden(gettext_noop("You have not come in yet. Please load the page again."))
+
+
 def someone_in(session: Session, participant_id: int) -> Participant:
     """The person whom a facilitator means, wherever they are. Raises NotFound."""
     person = Participant.objects.filter(session=session, pk=participant_id, erased_at=None).first()

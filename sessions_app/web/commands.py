@@ -73,6 +73,10 @@ class GroupBody(msgspec.Struct, forbid_unknown_fields=True):
     aim: AimBody | None = None
 
 
+class PrepareBody(msgspec.Struct, forbid_unknown_fields=True):
+    on: bool
+
+
 class UndoBody(msgspec.Struct, forbid_unknown_fields=True):
     """`way`: the text that the command's answer contained."""
 
@@ -90,6 +94,13 @@ Said = tuple[int, str] | tuple[int, str, dict[str, Any]]
 def _open(request: HttpRequest, session: Session) -> Said:
     read_body(request, Nothing)
     return hosting.open_lobby(session.pk, timezone.now()), gettext("The lobby is open.")
+
+
+def _prepare(request: HttpRequest, session: Session) -> Said:
+    on = read_body(request, PrepareBody).on
+    version = hosting.let_prepare(session.pk, on)
+    yes = gettext("People who open the link can prepare now. The invitation says so.")
+    return version, yes if on else gettext("Nobody new can come in to prepare. Who has, keeps what they wrote.")
 
 
 def _form(request: HttpRequest, session: Session) -> Said:
@@ -218,6 +229,7 @@ def _stay(request: HttpRequest, session: Session) -> Said:
 
 COMMANDS: dict[str, Callable[[HttpRequest, Session], Said]] = {
     "open": _open,
+    "prepare": _prepare,
     "form": _form,
     "show": _show,
     "start": _start,

@@ -30,7 +30,7 @@ from ..models import Session, User, practice_of
 from ..selectors import is_organizer, may_invite, snapshot
 from ..selectors.cases import asks_for_cases
 from ..services import hosting
-from ..services.hosting import may_choose
+from ..services.hosting import may_choose, may_prepare
 from ..telling import told
 from . import plain
 from .allowed import for_hosts
@@ -202,6 +202,7 @@ def desk(request: HttpRequest, session: Session) -> HttpResponse:
         "bars": [(phases[phase].hue, when, ms) for phase, when, ms in bars(_drawn(rounds))],
         "planned": [(phases[key].title, phases[key].hue, length) for key, length in practice.lengths.items() if length],
         "whole": agenda(rounds)[-1].at,
+        "may_prepare": may_prepare(session),
         "in_rounds": _in_rounds(practice, session.rounds),
         "grows": {
             "stage": growing(practice),

@@ -18,9 +18,9 @@ from .. import screens
 from ..domain.cases import stage_with_cases
 from ..domain.codes import read_code
 from ..domain.errors import Conflict, Invalid, NotFound, gettext_noop
+from ..domain.notes import prepared
 from ..domain.practice import Stage, When
 from ..domain.practice.cast import HOLDER
-from ..domain.practice.kinds import BEFOREHAND
 from ..identity import new_secret
 from ..instant import as_iso, now_ms
 from ..live.following import is_here
@@ -95,13 +95,14 @@ def door(request: HttpRequest, code: str) -> HttpResponse:
 def _door_page(request: HttpRequest, session: Session, form: JoinForm, status: int = HTTPStatus.OK) -> HttpResponse:
     seen = latest(session)
     state = seen.state(now_ms())
-    if state in (CLOSED, ENDED):
+    if state == ENDED or (state == CLOSED and not seen.prepares):
         closed = {"session": session, "state": state, "kept_until": kept_until(session), "offer": held(session)}
         return render(request, "door_closed.html", closed)
     context = {"session": session, "state": state, "form": form, "people": len(seen.here), "last": seen.last_round}
     context["offer"] = held(session)
     context |= invitation_at_the_door(session, seen)
-    context["brings"] = seen.cases is not None
+    context["brings"] = seen.cases is not None and state != CLOSED
+    context["prepares"] = [note.question for note in prepared(told(session.document_id).stages[0])]
     context |= {"refused": "asked" in request.GET, "replaced": returning.replaced(session, secret_of(request, session))}
     context["questions"] = [
         {"field": form[tag], "words": words, "answers": seen.answers(tag)[:MOST_ANSWERS]}
@@ -166,7 +167,7 @@ def _words_of(document: str) -> dict[str, Any]:
         "agreements": [each for stage in stages for each in stage.kinds.agreements],
         "cards": any(stage.kinds.cards for stage in stages),
         "cases": stage_with_cases(stages) is not None,
-        "brought": [note for note in stages[0].kinds.notes if BEFOREHAND in note.traits],
+        "brought": prepared(stages[0]),
         "asks": practice.asks,
     }
 
@@ -196,7 +197,8 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
         return _door_page(request, session, form, HTTPStatus.BAD_REQUEST)
     name, secret = form.cleaned_data["name"], ticket_of(request, form.cleaned_data["ticket"])
     tags = {tag: form.cleaned_data[tag] for tag in asked_at_the_door(session)}
-    brings = form.cleaned_data["brings"] and latest(session).cases is not None
+    seen = latest(session)
+    brings = form.cleaned_data["brings"] and seen.cases is not None and seen.opened
     typed = {**tags, "brings": "on", "line": form.cleaned_data["line"]} if brings else tags
     if "newcomer" not in request.POST and (asked := is_it_you(request, session, name, secret, typed)):
         return asked

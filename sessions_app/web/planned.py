@@ -36,6 +36,11 @@ def words_to_send(session: Session) -> str:
     way_in = gettext("Come in here: {link}\nIt opens when the session begins; your name is all that is asked.")
     practice = told(session.document_id)
     what = gettext("{practice}: {purpose}").format(practice=practice.name, purpose=practice.purpose)
+    if session.prepares and session.opened_at is None:
+        way_in = gettext(
+            "Come in here: {link}\nYou can prepare there already: give your name, and write what you bring. "
+            "Nobody else sees it. Open the same link when the session begins."
+        )
     parts = [session.title, session.invitation.strip(), what, way_in.format(link=absolute("door", session.code))]
     return "\n\n".join(filter(None, parts))
 

@@ -17,7 +17,7 @@ import { renderLone } from "./desk/lone.js";
 import { Mixing } from "./desk/mixing.js";
 import { openingNeeds, renderNeeds } from "./desk/needs.js";
 import { bringIntoSight, closingMenus, copying, filteringGroups, pausingBySpace, showView } from "./desk/page.js";
-import { renderEverybody, renderLobby, renderOutside, renderSitOut, renderTray } from "./desk/people.js";
+import { renderAwaited, renderEverybody, renderLobby, renderOutside, renderSitOut, renderTray } from "./desk/people.js";
 import { Onward } from "./desk/onward.js";
 import { countGroups, holdStage, inGroups, sizes, staged, stageName } from "./desk/page_practice.js";
 import { PersonMenu } from "./desk/personmenu.js";
@@ -131,6 +131,7 @@ function renderPlaces(screen, now) {
   renderReason(screen);
   onward.render(screen, view);
   if (view === "lobby") renderLobby(screen, here);
+  renderAwaited(screen);
   if (view === "running") renderRunning(screen, now);
   if (news && (view === "proposal" || view === "gather")) renderProposed(screen);
   if (view === "between") put(find("[data-between-title]"), say(staged ? "between.title.part" : "between.title", { ...screen.session, what: whatOf(screen) }));

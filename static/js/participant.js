@@ -71,6 +71,7 @@ let ticking = null;
 let flashing = null;
 let above = null;
 let reached = false; // the server, since this page was loaded
+let coming = false; // this page has said that this person is here
 
 // The scene, at every second and at every change ---------------------------------------------
 
@@ -85,6 +86,7 @@ function showScene() {
   if (beside && !apart && !aside.failed) return; // it is shown as a whole
   const before = scene;
   scene = { ...next, ...apart?.toBe(next, link.clock.now()) };
+  comeIn();
   remember(scene);
   if (before && placeOf(before) !== placeOf(scene)) movedOn();
   showBelow();
@@ -105,6 +107,13 @@ function showScene() {
   // Just after the next whole second, which is also just after the phase changes.
   const change = changesIn(scene);
   if (change !== null) ticking = setTimeout(show, change + 3);
+}
+
+// Who has prepared is here once they look at this page on the day, and not because it was left open.
+function comeIn() {
+  if (coming || document.hidden || link.screen.standing !== "awaited" || ["closed", "ended"].includes(scene.kind)) return;
+  coming = true;
+  tell("back", {});
 }
 
 // Before anybody has been the holder there is nothing of that to show, and nothing to load for it. Offline, it is tried again.
@@ -368,8 +377,10 @@ one("[data-earlier-toggle]").addEventListener("click", () => {
   paintPad();
 });
 document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "hidden") pad.outbox.flush({ keepalive: true });
-  else refetchNotes();
+  if (document.hidden) return pad.outbox.flush({ keepalive: true });
+  coming = false;
+  show();
+  refetchNotes();
 });
 addEventListener("pagehide", () => pad.outbox.flush({ keepalive: true }));
 addEventListener("online", () => pad.outbox.flush());

@@ -173,13 +173,17 @@ class Facilitator(Person):
         rounds: int = 1,
         grace: str = "",
         practice: str = "troika",
+        *,
+        opened: bool = True,
     ) -> str:
-        """A session that is open, with its desk. `minutes`: for each phase of the practice."""
+        """A session that is open, if nothing else is said, with its desk. `minutes`: for each phase of the practice."""
         form = {"title": title, "invitation": "", "rounds": str(rounds), "fours": "shrink", "venue": "room"}
         form["practice"] = practice
         lengths = {f"minutes_{phase}": length for phase, length in minutes.items()}
         made = await self.sends("/host/new", **form, **lengths, grace=grace)
-        await self.gives("open", made.rstrip("/").rsplit("/", 1)[1])
+        self.code = made.rstrip("/").rsplit("/", 1)[1]
+        if opened:
+            await self.gives("open")
         await self.opens_the_desk_of(self.code)
         return self.code
 

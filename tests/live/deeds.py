@@ -127,6 +127,12 @@ async def open_lobby(world: World) -> None:
     await world.do(hosting.open_lobby, world.today)
 
 
+@deed(on=ON)
+async def prepare(world: World, on: bool) -> None:
+    """People may prepare from now on, or nobody new."""
+    await world.do(hosting.let_prepare, on)
+
+
 @deed(to=st.sampled_from(range(len(DRAFTS))))
 async def edit(world: World, to: int) -> None:
     await world.do(hosting.edit_session, DRAFTS[to], 0)

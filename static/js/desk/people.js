@@ -9,6 +9,7 @@ import { away, gone, isOutside, newcomers, outside, waiting } from "./reading.js
 const find = (selector) => document.querySelector(selector);
 const chip = find("#person-chip");
 const sitOutRow = find("#sit-out-row");
+const MOST_AWAITED = 12; // by name
 const outsideRow = find("#outside-person");
 
 /**
@@ -59,6 +60,15 @@ export function renderEverybody(screen, here, shown) {
   const people = shown ? [...screen.people].filter((one) => !gone(one)) : [];
   put(find("[data-everybody-count]"), shown ? sayCount("people.here", people.length) : "");
   chips(find("[data-everybody-people]"), people, here);
+}
+
+/** Who has prepared and not come so far: how many before the lobby is open, and who while people arrive. */
+export function renderAwaited({ awaited = [] }) {
+  const whom = awaited.length > MOST_AWAITED ? "" : listed(awaited.map(({ name }) => isolated(name)));
+  const [count, names] = [find("[data-awaited-count]"), find("[data-awaited]")];
+  if (count) put(count, awaited.length ? sayCount("people.awaited", awaited.length) : "");
+  setHidden(names, awaited.length === 0);
+  put(names, whom ? say("awaited", { names: whom }) : sayCount("people.not_here_yet", awaited.length));
 }
 
 /** The people without a group while others are finding theirs, or before anybody has one. */

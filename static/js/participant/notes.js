@@ -6,7 +6,7 @@ import { comesOf, kindsIn, ofStage, roleBy, writesIn } from "../practice.js";
 import { inTurn, turnAt } from "../timeline.js";
 import { rolesIn } from "./scene.js";
 
-const WAITS = ["lobby", "gather", "waiting", "between"];
+const WAITS = ["closed", "lobby", "gather", "waiting", "between"];
 const FIRST_ROUND = 1; // stands in the key of a note about the whole session
 
 // Those of the practice's present stage.
