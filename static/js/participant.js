@@ -125,8 +125,8 @@ function showBelow() {
 
 // Whether there is a line about anybody, or something to press for the group.
 function tellsOfMates() {
-  const { kind, alone, away, owed, joining, asking, returning, hand, minuteBack } = scene;
-  return kind === "turn" && (alone || hand || minuteBack || !one("[data-stands]").hidden || [away, owed, joining, asking, returning].some((people) => people.length));
+  const { kind, alone, moment, away, owed, joining, asking, returning, hand, minuteBack } = scene;
+  return kind === "turn" && (alone || moment || hand || minuteBack || !one("[data-stands]").hidden || [away, owed, joining, asking, returning].some((people) => people.length));
 }
 
 // A part of the page that most people never need: loaded when it is `wanted`, and shown then. Offline, it has `failed` and is tried
