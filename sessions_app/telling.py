@@ -13,7 +13,8 @@ from django.utils.translation import get_language, gettext, override, pgettext
 
 from .domain.practice import CardKind, NoteKind, Noun, PhaseLines, Practice, Role, Stage, plain, translated
 from .domain.practice.plan import GROUPS, TRAVEL
-from .models import practice_of
+from .domain.program import PlannedRound
+from .models import Session, practice_of
 from .practices import shipped
 
 CONTEXT = "practice"  # of these phrases: “Share” in a practice is no button
@@ -90,13 +91,23 @@ def phase_told(digest: str, key: str) -> PhaseLines | None:
     return _first(phase for stage in told(digest).stages for phase in stage.lines.phases if phase.phase == key)
 
 
+def question_told(session: Session, round: PlannedRound) -> str:
+    """What the people of a round talk about, all of them in one language: as the organizer wrote it, else as the
+    practice says it in the session's."""
+    with override(session.language):
+        practice = told(session.document_id).with_questions(session.questions)
+    return practice.question(practice.stages[round.stage], round.nth)
+
+
 def _first(found: Iterable[Found | None]) -> Found | None:
     return next((each for each in found if each is not None), None)
 
 
-def group_told(digest: str, number: int | str, stage: int = 0) -> str:
-    """What a group is called on a label in the stage with this index: “Trio 7”. As a number, also a gap."""
-    return _label(stage_told(digest, stage).noun, number)
+def group_told(digest: str, number: int | str, stage: int | None = None) -> str:
+    """What a group is called on a label in the stage with this index (None: the first that has groups): “Trio 7”. As a
+    number, also a gap."""
+    nouns = [each.noun for each in told(digest).stages]
+    return _label(_first(nouns) if stage is None else nouns[stage], number)
 
 
 def _label(noun: Noun | None, number: int | str) -> str:

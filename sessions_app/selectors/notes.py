@@ -375,14 +375,15 @@ def _place_of(round: Round) -> dict[str, Any]:
 
 def _roles_of(seat: Seat, positions: list[int], turns: list[notes.Begun]) -> dict[int, str]:
     """By holder: as whom this seat's person took part in the turn; nothing where all but the holder have one role."""
-    roles = seat.round.held_stage().cast
+    stage = seat.round.held_stage()
+    roles, stays = stage.cast, stage.stays(positions, seat.group.order)
     if sum(role.comes != cast.HOLDER for role in roles) < 2:
         return {}
     return {
         turn.holder: role
         for turn in turns
         if turn.holder != seat.participant_id
-        and (role := role_of(roles, seat.position, positions, turn=turn.turn, order=seat.group.order))
+        and (role := role_of(roles, seat.position, positions, turn=turn.turn, order=seat.group.order, stays=stays))
     }
 
 

@@ -139,8 +139,11 @@ def _role_beside(holder: Seat, author: int, roles: Sequence[str]) -> str:
     positions = dict(present.values_list("participant_id", "position"))
     order = holder.group.order
     turn = max((index for index, seat in enumerate(order, start=1) if seat == holder.position), default=0)
-    cast = holder.group.round.held_stage().cast
-    role = role_of(cast, positions[author], positions.values(), turn=turn, order=order) if author in positions else None
+    if author not in positions:
+        return roles[0]
+    stage = holder.group.round.held_stage()
+    stays = stage.stays(positions.values(), order)
+    role = role_of(stage.cast, positions[author], positions.values(), turn=turn, order=order, stays=stays)
     return role if role is not None and role in roles else roles[0]
 
 

@@ -24,6 +24,7 @@ from ..domain.units import Ms
 from ..models import Group, Participant, Round, Seat, Session, frame_of, practice_of, stage_of
 from ..selectors import RUNNING, GroupView, RoundView, Snapshot, snapshot
 from ..selectors.history import Held, owed_a_turn, rounds_held, sittings_held, tables_held
+from ..telling import question_told
 from .changing import changing
 from .everybody import seat_all
 from .helping import CasesToHelp, Formed, around_cases
@@ -367,7 +368,7 @@ def _made(session: Session, number: int, outlook: Outlook, *, revision: int, see
         document_id=session.document_id,
         stage=coming.stage,
         nth=coming.nth,
-        question=coming.question,
+        question=question_told(session, coming),
         lengths=planned.stages[coming.stage].plan.lengths,
         shrink_fours=session.fours == Session.Fours.SHRINK,
         outlook=outlook.stored(),

@@ -14,12 +14,11 @@ from ..instant import now_ms
 from ..models import Session, User
 from ..selectors import breakout_rooms
 from ..services import exporting
-from ..telling import group_told
 from .allowed import for_hosts
 
 
 def _rooms(session: Session) -> list[BreakoutRoom]:
-    return breakout_rooms(session, group_told(session.document_id, "{number}"), now_ms())
+    return breakout_rooms(session, now_ms())
 
 
 def _record(request: HttpRequest, session: Session, what: str) -> None:

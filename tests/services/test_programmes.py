@@ -11,7 +11,7 @@ from sessions_app.domain.errors import CasesDoNotFit, WrongMoment
 from sessions_app.domain.program import as_a_rule, program
 from sessions_app.models import Participant, Session
 from sessions_app.practices import practice, shipped
-from sessions_app.selectors import RoundView, snapshot
+from sessions_app.selectors import RoundView, breakout_rooms, snapshot
 from sessions_app.services import attendance, cases, mending, rearranging
 from tests import cast
 from tests.cast import joined, ms
@@ -173,3 +173,15 @@ def bring_cases(session: Session, count: int) -> None:
     if any(stage.plan.rule.of_a_case for stage in practice(session.practice).stages):
         for one in session.participants.order_by("pk")[:count]:
             cases.bring(session.pk, one.pk, "", ms())
+
+
+def test_each_stage_lists_its_own_groups_for_a_call_and_none_where_all_are_together(oto, waiting):
+    session = programme(oto, "one_two_four_all")
+    many(session, 8)
+    held_next(session, 0)
+    with pytest.raises(WrongMoment, match="All are together"):
+        breakout_rooms(session, ms(1))
+    noun = practice("one_two_four_all").stages[1].noun
+    assert noun
+    held_next(session, DAY)
+    assert [room.name.lower() for room in breakout_rooms(session, ms(DAY))] == [f"{noun.one} {n}" for n in range(1, 5)]

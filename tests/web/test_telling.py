@@ -7,7 +7,8 @@ from django.utils.translation import override, trans_real
 
 from sessions_app import telling
 from sessions_app.domain.practice import canonical, digest, read
-from sessions_app.models import Document
+from sessions_app.domain.program import PlannedRound
+from sessions_app.models import Document, Session
 from sessions_app.practices import by_digest, keys, practice, shipped
 from tests.domain.practice.documents import document
 from troika.pseudo import ACCENTED, PseudoTranslations
@@ -70,6 +71,16 @@ def test_the_words_of_a_shipped_practice_are_in_the_readers_language(accented):
         for phase in telling.for_browser(one, telling.PHONE)["phases"].values():
             assert phase["title"].startswith("[")
         assert telling.group_told(one, 7) == f"[{stage.noun.one} 7]"
+
+
+@pytest.mark.django_db
+def test_a_round_is_asked_in_the_language_of_its_session_as_its_organizer_wrote_it(accented, waiting):
+    session = Session(document_id=digest(practice("world_cafe")), language=ACCENTED)
+    round = PlannedRound(number=2, stage=1, nth=1)
+    with override("en"):
+        assert telling.question_told(session, round).startswith("[")
+        session.questions = {practice("world_cafe").stages[1].key: ["Who are we?"]}
+        assert telling.question_told(session, round) == "Who are we?"
 
 
 @pytest.mark.django_db
