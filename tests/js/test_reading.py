@@ -251,6 +251,17 @@ async def test_who_has_which_role_as_far_as_the_desk_has_steps(
     assert await ask(READING, "rolesIn", told, group(1) | {"order": [0, 2, 1]}, at) == roles
 
 
+async def test_who_stays_at_a_table_sits_there_first(ask: Ask, waiting: None) -> None:
+    told = telling.for_browser(digest(practice("world_cafe")), telling.DESK)
+    tables = {**told, **told["stages"][1]}
+    at = outside("round", 0) | {"phase": "conversation"}
+    assert await ask(READING, "rolesIn", tables, group(1), at) == {
+        "0": "table_host",
+        "1": "traveller",
+        "2": "traveller",
+    }
+
+
 async def test_who_joins_later_has_no_role_yet(ask: Ask) -> None:
     told = telling.for_browser(digest(practice("troika")), telling.DESK)
     late = group(1) | {"people": [person(0, "Ada"), person(1, "Ben"), person(2, "Cem", joins=2)], "order": [0, 1]}
@@ -269,3 +280,8 @@ async def test_who_joins_later_has_no_role_yet(ask: Ask) -> None:
 async def test_whose_step_it_is(ask: Ask, key: str, at: dict[str, Any], word: str) -> None:
     told = telling.for_browser(digest(practice(key)), telling.DESK)
     assert await ask(READING, "whoIsAsked", told, at) == word
+
+
+async def test_the_only_turn_is_not_counted(ask: Ask, waiting: None) -> None:
+    told = telling.for_browser(digest(practice("peer_assist")), telling.DESK)
+    assert await ask(READING, "whoIsAsked", told, step() | {"phase": "case_told"}) == "turn.one"

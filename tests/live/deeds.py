@@ -19,6 +19,7 @@ from sessions_app.services import (
     mending,
     naming,
     notes,
+    onward,
     rearranging,
     running,
     seating,
@@ -184,6 +185,23 @@ async def start(world: World) -> None:
     seen = await world.seen()
     number = seen.proposal.number if seen.proposal else seen.next_round
     await world.do(hosting.start_round, number, await _revision(world), world.now)
+
+
+@deed(2, leave_out=st.sets(WHO, max_size=1), seed=SEED)
+async def onward_with_one_press(world: World, leave_out: set[int], seed: int) -> None:
+    seen, without = await world.seen(), [world.person(who) for who in sorted(leave_out)]
+    number = seen.proposal.number if seen.proposal else seen.next_round
+    await world.do(onward.go_on, number, await _revision(world), without, seed, world.now)
+
+
+@deed()
+async def hold(world: World) -> None:
+    await world.do(onward.hold, world.now)
+
+
+@deed(2, seed=SEED)
+async def by_itself(world: World, seed: int) -> None:
+    await world.do(onward.take_step, seed, world.now)
 
 
 @deed(text=st.sampled_from(WISHES))

@@ -174,12 +174,13 @@ export function remarksOn(person, { later }, step) {
 /** Who has which role in a step, {SEAT: KEY}. Between turns these are the roles of the turn to come. */
 export function rolesIn(practice, { people, order = [] }, step) {
   const seats = people.filter(({ joins = 0 }) => joins <= step.reached).map(({ seat }) => seat);
-  return rolesOf(practice, { seats, turn: turnAt(step), order });
+  const stays = practice.turns === "one" ? order[0] : Math.min(...seats); // who stays sits there first
+  return rolesOf(practice, { seats, turn: turnAt(step), order, stays });
 }
 
-/** The word for whose step it is: a turn's or, outside turns, everyone's, who may be silent in it. */
+/** The word for whose step it is: a turn's (uncounted if it is the only one) or, outside turns, everyone's, maybe in silence. */
 export function whoIsAsked(practice, step) {
-  if (turnAt(step)) return "turn";
+  if (turnAt(step)) return practice.turns === "one" ? "turn.one" : "turn";
   return isAlone(practice, step.phase) ? "turn.silent" : "turn.all";
 }
 
