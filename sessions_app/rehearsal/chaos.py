@@ -1,5 +1,5 @@
 """Who does what when in an unruly rehearsal: coming late, vanishing, returning, passing,
-listening, sitting out, leaving.
+listening, sitting out, leaving, needing a moment.
 
 Draws all of it from the seed, with the requested probability at each suitable moment; carries out nothing. Pure.
 """
@@ -10,7 +10,7 @@ from .chance import chance
 
 # The requested probability applies in full to coming late, vanishing and reloading. The others are rarer: people who
 # pass, sit out or leave miss much of what is rehearsed.
-SHARES = {"vanish": 1.0, "reload": 1.0, "pass": 0.5, "listen": 0.5, "rest": 0.35, "leave": 0.25}
+SHARES = {"vanish": 1.0, "reload": 1.0, "pass": 0.5, "listen": 0.5, "rest": 0.35, "leave": 0.25, "moment": 0.2}
 AS_CLIENT = 0.4  # this share of those who vanish or pass do so during their own turn
 OTHER_DEVICE = 0.35  # of those who come back, by the personal link on another device
 FOR_GOOD = 0.4  # of those who leave

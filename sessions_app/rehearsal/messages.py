@@ -66,6 +66,12 @@ class HeardSeat(msgspec.Struct, gc=False):
     passed: bool = False
 
 
+class HeardTimeOut(msgspec.Struct):
+    """Somebody of the group needs a moment since `since` (ms)."""
+
+    since: int
+
+
 class HeardGroup(msgspec.Struct):
     id: int
     number: int
@@ -74,6 +80,7 @@ class HeardGroup(msgspec.Struct):
     ready: list[int] = []
     later: list[int] = []
     past: list[int] = []  # the seats whose turns are over
+    time_out: HeardTimeOut | None = None
 
     def turns_at(self, step: HeardStep) -> tuple[int, list[int]]:
         """The turn of a step or, between turns, the one to come (from 1; 0: neither), in the order of the holders of

@@ -25,6 +25,8 @@ REFUSALS = frozenset({"stale", "wrong_moment"})
 MOVED_AWAY = frozenset({"forbidden", "not_found", "closed"})
 LAST_LOOK = 800  # ms in which a person who leaves still looks at the screen
 A_ROUND = 30_000
+LONGEST_MOMENT = 10.0  # seconds
+MOST_TRIES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,8 @@ class Unrest:
                 await self._pass()
             case "listen":
                 await self._listen(intention, lasts)
+            case "moment":
+                await self._need_a_moment(intention)
             case "rest":
                 await self._rest(intention, number, lasts)
             case "leave":
@@ -162,6 +166,22 @@ class Unrest:
             await asyncio.sleep(intention.stay * lasts / 1000)
             if await self._do("listen", {"on": False}):
                 self._count("spoke again")
+
+    async def _need_a_moment(self, intention: Intention) -> None:
+        """The group's clock waits for some seconds. Whoever asked sees to it that it goes on, unless others have."""
+        if self._group_at_work() is None or not await self._do("pause", {"seen": self._person.mark()}):
+            return
+        self._count("needed a moment")
+        for _ in range(MOST_TRIES):
+            await asyncio.sleep(LONGEST_MOMENT * intention.stay)
+            group = self._group_at_work()
+            if group is None or group.timeline.paused_at is None or group.time_out is None:
+                return
+            await self._do("resume", {"seen": self._person.mark()})
+
+    def _group_at_work(self) -> HeardGroup | None:
+        screen = self._person.screen
+        return screen.group if screen is not None and screen.session.state == "running" else None
 
     async def _rest(self, intention: Intention, number: int, lasts: float) -> None:
         if not await self._do("rest", {}):
