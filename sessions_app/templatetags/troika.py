@@ -69,6 +69,12 @@ def group_label(document: str, number: int | str) -> str:
     return telling.group_told(document, number)
 
 
+@register.simple_tag
+def group_called(document: str, number: int, stage: int | str = 0) -> str:
+    """The same in the stage with this index ("": the first)."""
+    return telling.group_told(document, number, int(stage or 0))
+
+
 @register.filter
 def of_size(size: str, n: int) -> str:
     """What groups of this size are called by their number, in the plural form of `n`; {n} and {size} stay open."""

@@ -172,3 +172,22 @@ def test_the_last_round_is_closed_or_followed_by_one_more(desk, oto):
     page = press(desk, session, "end", sure="on")
     assert "The last round is over" in page and list(forms(page)) == ["finish", "plan", "undo"]
     assert list(forms(press(desk, session, "plan"))) == ["form", "finish"]
+
+
+def test_all_stages_of_a_practice_are_held_one_after_the_other(desk, oto, waiting):
+    """1-2-4-All: each alone, pairs, fours, everybody."""
+    session = cast.opened(cast.session_of(oto, practice="one_two_four_all", rounds=4))
+    cast.arrive(session, *cast.NAMES[:8])
+    lists = []
+    for _ in range(4):
+        page = section(press(desk, session, "form"))
+        lists.append([unescape(re.sub(r"<[^>]+>", "", line)).strip() for line in re.findall(r"<li>(.*?)</li>", page)])
+        press(desk, session, "start")
+        press(desk, session, "end", sure="yes")
+    alone, pairs, fours, all_of_them = lists
+    assert alone == all_of_them == ["Everybody"]
+    assert [line.partition(":")[0] for line in (*pairs, *fours)] == [
+        *(f"Pair {n}" for n in range(1, 5)),
+        "Four 1",
+        "Four 2",
+    ]
