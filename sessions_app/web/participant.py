@@ -100,6 +100,8 @@ def _door_page(request: HttpRequest, session: Session, form: JoinForm, status: i
         return render(request, "door_closed.html", closed)
     context = {"session": session, "state": state, "form": form, "people": len(seen.here), "last": seen.last_round}
     context["offer"] = held(session)
+    here = seen.round_for_people()
+    context["together"] = here is not None and here.everybody
     context |= invitation_at_the_door(session, seen)
     context["brings"] = seen.cases is not None and state != CLOSED
     context["prepares"] = [note.question for note in prepared(told(session.document_id).stages[0])]

@@ -10,6 +10,8 @@ from sessions_app import practices
 from tests.browser.conftest import People
 from tests.browser.people import Facilitator, Participant
 
+from .test_accessibility import check_in_both
+
 NAMES, OTHERS = ("Ada", "Ben", "Cem"), ("Dee", "Eva", "Finn")
 PAGE = "() => { window.page = 'the same'; }"
 FIRST, SECOND = (
@@ -70,70 +72,82 @@ def offered(key: str) -> pytest.MarkDecorator:
     return pytest.mark.skipif(key in practices.WAITING, reason="no site offers it so far")
 
 
-@offered("world_cafe")
-async def test_a_world_cafe_goes_from_all_to_tables_and_back(people: People) -> None:
-    fay, crowd, wall = await hosted(people, "world_cafe", rounds=2)
-    await shows(fay, 1)
+async def are_welcome(crowd: list[Participant], wall: Page) -> None:
     for person in crowd:
         await person.sees(phase="cafe_opens")
         await reads(person, "All of you, as guests of the café.")
         await is_all_together(person)
     await expect(wall.locator("[data-phase-title]")).to_have_text("Welcome")
 
-    await fay.does("next")
+
+async def find_their_tables(fay: Facilitator, crowd: list[Participant], wall: Page) -> None:
     for person in crowd:
         await person.sees(state="between")
         await reads(person, "This part is over", "Next: go to your new table", "Stay here until your table is shown.")
+    await check_in_both(crowd[0].page)
     await expect(wall.locator("[data-in=between]")).to_contain_text("Travellers · Next: go to your new table")
-
     await shows(fay, 2)
     for person in crowd:
         await person.sees(state="gather")
         await expect(person.live()).to_contain_text(re.compile(r"Table [12].*You (are the host|travel)", re.DOTALL))
         await expect(person.live()).to_contain_text(re.compile(r"It begins in 0:[0-4]\d\."))
     await expect(wall.locator("[data-in=gather]")).to_contain_text("Find your place")
+    for page in (crowd[0].page, wall):
+        await check_in_both(page)
     await begins(fay, 2)
+
+
+async def talk(fay: Facilitator, crowd: list[Participant], question: str, nth: int) -> None:
+    """From picking up the thread to the question, where each writes something."""
     for person in crowd:
         await person.sees(phase="picked_up")
-        await expect(person.live().locator("[data-asks]")).to_have_text(FIRST)
-        await expect(person.live().locator("[data-turn]")).to_have_text("round 1 of 2")
-    await expect(wall.locator("[data-asks]")).to_have_text(FIRST)
+        await expect(person.live().locator("[data-asks]")).to_have_text(question)
+        await expect(person.live().locator("[data-turn]")).to_have_text(f"round {nth} of 2")
+    await check_in_both(crowd[0].page)
     await fay.does("next")
-    roles = {}
     for person in crowd:
         await person.sees(phase="conversation")
-        await expect(person.live().locator("[data-instruction]")).to_have_text(FIRST)
-        roles[person.name] = await role_of(person)
-        await person.writes("taken_along", f"{person.name} takes this along.")
-    await fay.does("next")
+        await expect(person.live().locator("[data-instruction]")).to_have_text(question)
+        await person.writes("taken_along", f"{person.name} takes this from round {nth}.")
 
-    await shows(fay, 3)
-    for person in crowd:
-        await person.sees(state="gather")
-        stays = roles[person.name] == "table_host"
-        await reads(person, "You stay at your place" if stays else "Go to your place")
-    await begins(fay, 3)
-    for person in crowd:
-        await person.sees(phase="picked_up")
-        assert await role_of(person) == roles[person.name]
-        await expect(person.live().locator("[data-asks]")).to_have_text(SECOND)
-    await fay.does("next")
-    await fay.does("next")
 
-    await shows(fay, 4)
-    for person in crowd:
-        await person.sees(phase="what_we_see")
+async def harvest(hosts: list[Participant], travellers: list[Participant]) -> None:
+    for person in hosts:
+        await reads(person, "What on your cloth would surprise the others?")
+    for person in travellers:
+        await reads(person, "What did you meet at more than one table?", f"{person.name} takes this from round 1.")
+    for person in (*hosts, *travellers):
         await is_all_together(person)
-        if roles[person.name] == "table_host":
-            await reads(person, "What on your cloth would surprise the others?")
-        else:
-            await reads(person, "What did you meet at more than one table?", f"{person.name} takes this along.")
         await person.writes("my_beginning", "I begin with a question.")
         await person.is_saved()
+
+
+@offered("world_cafe")
+async def test_a_world_cafe_goes_from_all_to_tables_and_back(people: People) -> None:
+    fay, crowd, wall = await hosted(people, "world_cafe", rounds=2)
+    await shows(fay, 1)
+    await are_welcome(crowd, wall)
+    await fay.does("next")
+    await find_their_tables(fay, crowd, wall)
+    await expect(wall.locator("[data-asks]")).to_have_text(FIRST)
+    await talk(fay, crowd, FIRST, 1)
+    hosts = [person for person in crowd if await role_of(person) == "table_host"]
+    travellers = [person for person in crowd if person not in hosts]
+    await fay.does("next")
+    await shows(fay, 3)
+    for person in crowd:
+        await reads(person, "You stay at your place" if person in hosts else "Go to your place")
+    await begins(fay, 3)
+    await talk(fay, crowd, SECOND, 2)
+    assert [person for person in crowd if await role_of(person) == "table_host"] == hosts
+    await fay.does("next")
+    await shows(fay, 4)
+    await harvest(hosts, travellers)
     await is_the_same_page(crowd)
-    ada = crowd[0]
+    ada, was = crowd[0], await role_of(crowd[0])
+    await check_in_both(ada.page)
     await ada.page.reload()  # what a page has seen, the server tells another one
-    await ada.sees(phase="what_we_see", role="thread_keeper" if roles["Ada"] == "table_host" else "has_travelled")
+    await ada.sees(phase="what_we_see", role=was)
     await expect(await ada.opens_note("my_beginning")).to_have_value("I begin with a question.")
 
 
@@ -170,7 +184,7 @@ async def test_one_two_four_all_goes_from_alone_to_all(people: People) -> None:
 
     await fay.does("next")
     for person in crowd:
-        await reads(person, "Next: one thing from each four, for all", "It begins when the facilitator starts it.")
+        await reads(person, "Next: one thing from each four, for all", "Come together.")
     await shows(fay, 4)
     for person in crowd:
         await person.sees(phase="with_all")

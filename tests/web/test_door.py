@@ -102,6 +102,14 @@ class TestTheDoor:
         hosting.start_round(session.pk, 1, groups.revision, now_ms())
         assert said in phone.get(f"/s/{session.code}/").content.decode()
 
+    def test_where_all_are_together_people_are_in_it_at_once(self, phone, oto, waiting):
+        session = cast.opened(cast.session_of(oto, practice="world_cafe", rounds=5))
+        cast.arrive(session, *cast.NAMES[:3])
+        proposal = cast.formed(session).proposal
+        assert "all are together" not in phone.get(f"/s/{session.code}/").content.decode()
+        hosting.show_groups(session.pk, proposal.revision, now_ms())
+        assert "Come in: you are in it at once." in phone.get(f"/s/{session.code}/").content.decode()
+
     def test_once_the_last_round_is_over_people_may_still_come_in(self, phone, oto):
         session = cast.opened(cast.session_of(oto, rounds=1))
         cast.arrive(session, *cast.NAMES[:3])
