@@ -242,7 +242,7 @@ def at(state: str, round: int, seated: bool = False, rounds: int = 2) -> dict[st
         (at("between", 1), [1], ["2.32.challenge"]),
         (at("closing", 2), [2], []),
         (at("ended", 2), [2], []),
-        (at("closed", 0), [], []),
+        (at("closed", 0), [], ["1.32.challenge"]),  # they prepare
     ],
 )
 async def test_whoever_waits_may_think_of_the_challenge_of_the_round_to_come(
