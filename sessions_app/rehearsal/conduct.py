@@ -10,6 +10,8 @@ from .records import Records
 from .script import TOO_FAST, Cue, cues
 
 SOON = 5_000
+MOST_TRIES = 4  # to form groups around as many cases as fit
+WITHIN = frozenset({"seated", "waiting"})
 FINDING_THE_PLACE = 10.0  # seconds, if real people look for theirs
 
 
@@ -71,8 +73,9 @@ class Conductor:
         """One whole round."""
         desk = await self._facilitator.look()
         if self._eventful or desk.proposal is None or desk.proposal.round != number:
-            await self._form(number)
-        await self._show(number)
+            await self._form(number, at_once=desk.several and number > 1)
+        if not (desk.several and number > 1):
+            await self._show(number)
         await self._start(number)
         desk = await self._facilitator.look()
         steps = desk.room.steps if desk.room is not None else []
@@ -87,19 +90,41 @@ class Conductor:
 
     # -- before the time begins ---------------------------------------------------------------------------------------
 
-    async def _form(self, number: int) -> None:
-        """Forms groups of the people who are here."""
+    async def _form(self, number: int, *, at_once: bool = False) -> None:
+        """Forms groups of the people who are here; with `at_once`, one press forms and shows them."""
         facilitator = self._facilitator
         desk = await facilitator.look()
         here = facilitator.here or {person.id for person in desk.people}
         absent = {person.id for person in desk.people if person.away} - here - set(self._everybody())
         absent |= self._leave_out(desk, number)
         revision = desk.proposal.revision if desk.proposal is not None else 0
-        formed = Effect(visible=lambda desk: desk.proposal is not None and desk.proposal.revision > revision)
-        await self._must("form", {"revision": revision, "leave_out": sorted(absent)}, formed)
-        await facilitator.until(
-            lambda desk: desk.proposal is not None and desk.proposal.round == number, 20, "the groups"
-        )
+        shown = Effect(self._everybody() if at_once else (), lambda desk: _is_formed(desk, number, revision))
+        command = "onward" if at_once else "form"
+        for _ in range(MOST_TRIES):
+            fields: dict[str, object] = {"revision": revision, "leave_out": sorted(absent)}
+            fields |= {"round": number} if at_once else {}
+            outcome = await facilitator.send(command, fields, shown)
+            if outcome != "cases":
+                break
+            absent = await self._see_to_the_cases(absent)
+        if outcome != "done":
+            raise CommandRefused(f"“{command}” was refused: {outcome}.")
+        await facilitator.until(lambda desk: _is_formed(desk, number, revision), 20, "the groups")
+
+    async def _see_to_the_cases(self, absent: set[int]) -> set[int]:
+        """Too few people bring a case, or too many: names some, or keeps some for later. Returns whom to leave out."""
+        desk = await self._facilitator.look()
+        cases = desk.cases
+        if cases is None or not cases.why:
+            return set()  # with everybody there, they fit
+        brought = [case.person for case in cases.brought if not case.taken and not case.waits]
+        free = [one.id for one in desk.people if one.id not in {*brought, *absent} and one.standing in WITHIN]
+        self._records.say(f"Too {cases.why} cases: the facilitator sees to it.")
+        wait = cases.data.get("wait", 0)
+        missing = 0 if wait else cases.data.get("more", cases.data.get("need", 0))
+        for person in free[:missing] or brought[-wait:]:
+            await self._facilitator.send("keep_case" if wait else "name_case", {"person": person}, Effect())
+        return absent
 
     async def _show(self, number: int) -> None:
         """Shows everybody their group, and lets them find each other."""
@@ -113,15 +138,17 @@ class Conductor:
         await asyncio.sleep(1 if not self._gentle else 4 if self._eventful else FINDING_THE_PLACE)
 
     async def _start(self, number: int) -> None:
-        proposal = (await self._facilitator.look()).proposal
-        if proposal is None:
-            raise CommandRefused("There are no groups to start.")
+        """Begins, unless it has begun by itself: where nobody has a place to find, it does at once."""
 
         def running(desk: HeardDesk) -> bool:
             return desk.session.state == "running" and desk.session.round == number
 
-        fields: dict[str, object] = {"round": number, "revision": proposal.revision}
-        await self._must("start", fields, Effect(self._everybody(), running))
+        desk = await self._facilitator.look()
+        if not running(desk):
+            if desk.proposal is None:
+                raise CommandRefused("There are no groups to start.")
+            fields: dict[str, object] = {"round": number, "revision": desk.proposal.revision}
+            await self._must("start", fields, Effect(self._everybody(), running))
         await self._facilitator.until(lambda desk: running(desk) and desk.room is not None, 20, "the round")
         self._records.say(f"Round {number} has begun.")
 
@@ -197,6 +224,14 @@ class Conductor:
                 continue
             await facilitator.wait(min(1.0, max(0.02, min(behind.values()) / 1000)))
         self._records.say(f"Round {number} is over.")
+
+
+def _is_formed(desk: HeardDesk, number: int, revision: int) -> bool:
+    """Whether the groups of this round are there, newly formed; it may have begun already."""
+    proposal = desk.proposal
+    if proposal is not None:
+        return proposal.round == number and proposal.revision > revision
+    return desk.session.state == "running" and desk.session.round == number
 
 
 def _left(timeline: HeardTimeline, now: float) -> float:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 ALL = "all"  # stands for everyone in a phase
-HOLDER, REST = "holder", "rest"
+HOLDER, STAYS, REST = "holder", "stays", "rest"
 EACH, ONE, NONE = "each", "one", "none"  # who holds a turn
 SESSION, ROUND, TURN, BETWEEN, END = PARTS = "session", "round", "turn", "between", "end"
 ON_THE_PAGE = re.compile(r'<script id="practice" type="application/json">(.*?)</script>', re.DOTALL)
@@ -70,14 +70,36 @@ class ReadCard(msgspec.Struct, frozen=True):
         return role or "" if self.by else ""
 
 
-class ReadPractice(msgspec.Struct, frozen=True):
-    """`turns`: who holds one. `roles` and `turns` are those of one stage; all others of the whole practice."""
+class ReadStage(msgspec.Struct, frozen=True):
+    """What one stage has of its own: who holds a turn, who sits together (empty: groups do), the roles."""
 
     turns: str = EACH
+    seats: str = ""
     roles: tuple[ReadRole, ...] = ()
+
+
+class ReadPractice(msgspec.Struct, frozen=True):
+    """`turns`, `seats` and `roles` are those of one stage, at first of the first; all others of the whole practice."""
+
+    turns: str = EACH
+    seats: str = ""
+    roles: tuple[ReadRole, ...] = ()
+    stages: tuple[ReadStage, ...] = ()  # only where there are several
     phases: dict[str, ReadPhase] = {}
     notes: dict[str, ReadNote] = {}
     cards: dict[str, ReadCard] = {}
+
+    def of_stage(self, index: int) -> "ReadPractice":
+        """The same, as the stage with this index (from 0) reads it."""
+        if not self.stages:
+            return self
+        stage = self.stages[index]
+        return msgspec.structs.replace(self, turns=stage.turns, seats=stage.seats, roles=stage.roles)
+
+    @property
+    def travels(self) -> bool:
+        """Whether one stays and all others travel between tables."""
+        return not self.seats and self.who(STAYS) is not None
 
     def who(self, comes: str) -> str | None:
         """The key of the role to which one comes in this way."""
@@ -133,7 +155,7 @@ def seats_in_roles(
     free, found = set(seats), dict[int, str]()
     under_way = 1 <= turn <= len(order)
     ways: list[tuple[str, Iterable[int]]] = [
-        ("stays", () if stays is None else (stays,)),
+        (STAYS, () if stays is None else (stays,)),
         ("first", ()),
         ("second", ()),
     ]

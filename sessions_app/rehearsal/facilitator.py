@@ -178,7 +178,7 @@ class Facilitator:
         if to is not None:
             fields["to"] = to
         certain = [each.id for each in seen if _must_move(each.timeline, command, now, to)]
-        people = [seat.id for each in seen for seat in each.people]
+        people = [one for each in seen for one in self._people_of(each)]
 
         def moved(desk: HeardDesk) -> list[HeardGroup]:
             """The groups that differ from what was seen. Groups that were over or had moved on are left out."""
@@ -189,7 +189,7 @@ class Facilitator:
             left = set(certain) - {each.id for each in moved(desk)}
             if left:
                 self._records.error(f"{command} left {len(left)} groups as they were.")
-            return [seat.id for each in moved(desk) for seat in each.people]
+            return [one for each in moved(desk) for one in self._people_of(each)]
 
         revisions = {each.id: each.timeline.revision for each in seen}
 
@@ -202,6 +202,12 @@ class Facilitator:
         if twice and outcome == "done" and await self.send(command, fields, Effect()) == "done":
             self._records.error(f"The second click on {command} was not refused.")
         return outcome
+
+    def _people_of(self, group: HeardGroup) -> Iterable[int]:
+        """Who sees what becomes of a group; in one of everybody, all who are in."""
+        if not group.all or self.desk is None:
+            return [seat.id for seat in group.people]
+        return [one.id for one in self.desk.people if one.group == group.number and one.standing == "seated"]
 
     async def send(self, command: str, fields: dict[str, object], effect: Effect) -> str:
         """Sends one command and measures how it spreads. The desk settles an uncertain answer."""

@@ -162,6 +162,11 @@ def asks_for_a_minute(seed: int, index: int, round_number: int, step: HeardStep,
     return chance(seed, index, round_number, step.i, "minute").random() < wanted / (people * max(1, steps))
 
 
+def brings_a_case(index: int) -> bool:
+    """Whether this person says at the door that they bring a case; the facilitator sees to it that there are enough."""
+    return index % 6 == 2
+
+
 def uses_two_tabs(seed: int, index: int, key: str) -> bool:
     """Whether a second tab writes into this note, too, so that both must be merged."""
     return chance(seed, index, key, "tabs").random() < 0.04

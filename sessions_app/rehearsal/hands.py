@@ -37,8 +37,12 @@ class Hands:
 
     def sit(self, number: int, group: HeardGroup | None) -> None:
         """A screen says where they sit in a round. What is only shown so far is no table to lay cards on."""
-        begun = group is not None and group.timeline.ends is not None
-        self._records.tables.sits(self._me, (number, group.number) if begun and group is not None else None, local_ms())
+        if group is None or group.timeline.ends is None:
+            self._records.tables.sits(self._me, None, local_ms())
+        else:
+            table = (number, group.number)
+            self._records.tables.sits(self._me, table, local_ms(), of_everybody=group.all)
+            self._records.tables.had_seats(table, (seat.id for seat in group.people))
 
     def line(self, *, connected: bool) -> None:
         """The socket has opened, or closed. Whatever was told meanwhile is lost, so they look."""

@@ -79,10 +79,11 @@ class Line:
 @dataclass(slots=True)
 class History:
     """Everything that was seen and done. `grace` (ms): after so much silence a person counts as away. `practice`: what
-    is held, as people read it."""
+    is held, as people read it; `formed`: how the groups of each of its stages come about, where that is known."""
 
     grace: float = 20_000.0
     practice: ReadPractice = NOTHING
+    formed: tuple[str, ...] = ()
     names: dict[int, str] = field(default_factory=dict)
     joined: dict[int, float] = field(default_factory=dict)
     sights: dict[int, list[Glimpse]] = field(default_factory=lambda: defaultdict(list))  # by group
@@ -97,6 +98,10 @@ class History:
 
     def name(self, person: int) -> str:
         return self.names.get(person, f"participant {person}")
+
+    def formed_as(self, stage: int) -> str:
+        """How the groups of a stage come about; empty if that is not known."""
+        return self.formed[stage] if stage < len(self.formed) else ""
 
     def states(self, group: int) -> list[Glimpse]:
         """The states of a group that were seen, in order, each once."""

@@ -81,6 +81,8 @@ class HeardGroup(msgspec.Struct):
     later: list[int] = []
     past: list[int] = []  # the seats whose turns are over
     time_out: HeardTimeOut | None = None
+    all: bool = False  # everybody is in it, and it names nobody
+    case: int | None = None  # who brings the case with which this group helps
 
     def turns_at(self, step: HeardStep) -> tuple[int, list[int]]:
         """The turn of a step or, between turns, the one to come (from 1; 0: neither), in the order of the holders of
@@ -111,6 +113,8 @@ class HeardSession(msgspec.Struct, gc=False):
     rounds: int
     people: int
     ends: int | None = None
+    stage: int = 0
+    begins: int | None = None
 
 
 class HeardScreen(msgspec.Struct, tag_field="t", tag="screen"):
@@ -152,6 +156,30 @@ class HeardOpen(msgspec.Struct):
     group: int
 
 
+class HeardNext(msgspec.Struct):
+    """The round that comes, in a practice with several stages."""
+
+    number: int
+    stage: int
+
+
+class HeardBrought(msgspec.Struct):
+    """A case that somebody brings. `taken`: the round that had it; `waits`: it is kept back from the next one."""
+
+    person: int
+    waits: bool = False
+    taken: int = 0
+
+
+class HeardCases(msgspec.Struct):
+    """The cases of all who are in. `why`: what keeps groups from being formed around them, with figures; empty:
+    nothing does."""
+
+    brought: list[HeardBrought]
+    why: str
+    data: dict[str, int] = {}
+
+
 class HeardDesk(msgspec.Struct, tag_field="t", tag="desk"):
     version: int
     now: int
@@ -162,6 +190,21 @@ class HeardDesk(msgspec.Struct, tag_field="t", tag="desk"):
     room: HeardTimeline | None = None
     lone: list[HeardLone] = []
     open: list[HeardOpen] = []
+    next: HeardNext | msgspec.UnsetType | None = msgspec.UNSET
+    cases: HeardCases | None = None
+
+    @property
+    def several(self) -> bool:
+        """Whether the practice has several stages."""
+        return self.next is not msgspec.UNSET
+
+    def group_of(self, person: int) -> HeardGroup | None:
+        """The group that has this person; of one that names nobody, the desk says it beside the person."""
+        known = next((one for one in self.people if one.id == person), None)
+        for group in self.groups:
+            if group.seat_of(person) or (group.all and known is not None and known.group == group.number):
+                return group
+        return None
 
     @property
     def late(self) -> int | None:
@@ -217,11 +260,13 @@ class HeardCard(msgspec.Struct, frozen=True):
 
 
 class HeardTable(msgspec.Struct):
-    """What lies on the table at which one sits: the round and its number, and the kinds that one may lay and gather."""
+    """What lies on the table at which one sits: the round and its number, and the kinds that one may lay and gather.
+    `recalled`: cards of earlier stages that lay where one sat."""
 
     round: int | None
     table: int | None
     cards: tuple[HeardCard, ...] = ()
+    recalled: tuple[HeardCard, ...] = ()
     lays: tuple[str, ...] = ()
     gathers: tuple[str, ...] = ()
 

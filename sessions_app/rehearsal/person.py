@@ -12,11 +12,11 @@ from typing import Any
 
 import msgspec
 
-from . import habits
+from . import habits, words
 from .browser import Browser, Reply, Unreachable, Wire
 from .chance import chance
 from .clock import local_ms
-from .document import NOTHING, SESSION, TURN, practice_on, seats_in_roles
+from .document import NOTHING, ONE, REST, SESSION, STAYS, TURN, ReadPractice, practice_on, seats_in_roles
 from .habits import Content, Subject, Typing
 from .hands import Hands
 from .history import Deed, Witness
@@ -27,7 +27,9 @@ from .pages import FormFields
 from .records import Records
 from .tables import is_card
 
-LARGEST_SCREEN = 8 * 1024
+LARGEST_SCREEN = 9 * 1024
+OF_EVERYBODY = 4 * 1024  # the largest screen of a group of everybody, however many they are
+BRINGS = 'name="brings"'  # what the door asks where people help with cases
 OWN_ID = re.compile(r'data-me="(\d+)"')
 RETURN_LINK = re.compile(r"/s/\w+/r/[\w-]+")
 MINUTE = 60_000
@@ -75,6 +77,7 @@ class Person:
         self.hands: Hands | None = None  # where cards are laid
         self.minutes = True  # whether this rehearsal asks for minutes at all
         self.story: Writing | None = None  # what they write in a story; None: texts that have ever broken something
+        self.stayed = False  # at a table, while others travelled
         self.gone = False  # looks at no screen: phone off, page closed
         self.witness: Witness | None = None
         self.on_news: Callable[[HeardScreen], None] | None = None  # called with each screen that is shown
@@ -87,6 +90,8 @@ class Person:
         door = f"/s/{code}/"
         page = await self._browser.page(door)
         fields = FormFields.of(page.text) | {"name": self.name}  # with the form's ticket: sent twice, it joins once
+        if BRINGS in page.text and habits.brings_a_case(self.index):
+            fields |= {"brings": "1", "line": words.line_of_a_case(self._seed, self.index)}
         answer = await self._browser.form(door + "join", fields)
         if 'name="newcomer"' in answer.text:  # somebody of this name has gone away: “Is it you?”
             answer = await self._browser.form(door + "join", fields | {"newcomer": "1"})
@@ -208,8 +213,9 @@ class Person:
         """Replaces what is shown, unless that is newer."""
         if not isinstance(screen, HeardScreen) or screen.version < self.version:
             return
-        if size > LARGEST_SCREEN:
-            self._records.error(f"A screen of {size} bytes; {LARGEST_SCREEN} are allowed.")
+        most = OF_EVERYBODY if screen.group is not None and screen.group.all else LARGEST_SCREEN
+        if size > most:
+            self._records.error(f"A screen of {size} bytes; {most} are allowed.")
         before = self.screen.group if self.screen is not None else None
         self.version, self.screen = screen.version, screen
         self._records.measures.arrived(self.id, screen, at)
@@ -219,6 +225,7 @@ class Person:
             self.on_news(screen)
         if screen.group is not None:
             self._compare(before, screen.group)
+            self._see_whether_they_stay(screen)
         if self.hands is not None:
             self.hands.sit(screen.session.round, screen.group)
         self._show(at)
@@ -239,6 +246,18 @@ class Person:
             self.witness.line(self.id, connected=connected)
         if self.hands is not None:
             self.hands.line(connected=connected)
+
+    def practice_now(self) -> ReadPractice:
+        """The practice as the stage reads it that is on the screen."""
+        return self.practice.of_stage(self.screen.session.stage if self.screen is not None else 0)
+
+    def _see_whether_they_stay(self, screen: HeardScreen) -> None:
+        """Who has stayed while others travelled, or brought a case, is called so when all are together."""
+        group, practice = screen.group, self.practice.of_stage(screen.session.stage)
+        if group is None or group.all or group.timeline.ends is None or not (practice.travels or practice.turns == ONE):
+            return
+        me, seats = self._my_seat(group), [seat.seat for seat in group.people]
+        self.stayed = self.stayed or (me is not None and me.seat == _who_stays(practice, group, seats))
 
     def _compare(self, before: HeardGroup | None, after: HeardGroup) -> None:
         """Compares two screens in a row."""
@@ -324,6 +343,9 @@ class Person:
 
     def _begin(self, screen: HeardScreen, group: HeardGroup, step: HeardStep) -> None:
         """A new step: plans what to type and whether to press."""
+        if group.all:
+            self._begin_with_everybody(screen, group, step)
+            return
         me = self._my_seat(group)
         holder = next((seat.id for seat in group.people if seat.seat == step.holder), None)
         if me is None or self.outbox is None or self.link is None or me.joins > group.timeline.reached(step):
@@ -337,13 +359,7 @@ class Person:
             if self.story
             else self._habit(number, holder, role, step, left)
         )
-        for edit in edits:
-            note = self.practice.notes[edit.key.rpartition(".")[2]]
-            turn = step.turn if note.about == TURN else None
-            where = group.number if note.about != SESSION else 0
-            self.begun[edit.key] = WhereBegun(where, turn or 0, note.role_of(role))
-            if edit.key not in self.outbox.notes:
-                self._after(edit.after, self._type, edit.key, edit.content)
+        self._plan(edits, group, role, step)
         if self.minutes and habits.asks_for_a_minute(
             self._seed, self.index, number, step, self.people, group.timeline.count
         ):
@@ -351,6 +367,27 @@ class Person:
         if self.hands is not None and self.story is None:
             self._lay((number, group.number), role, step, left)
             self._after(left * 0.7, self._gather, self.hands, (number, group.id, step.i))
+
+    def _begin_with_everybody(self, screen: HeardScreen, group: HeardGroup, step: HeardStep) -> None:
+        """The same where everybody is in one group, and where nobody moves it on."""
+        if self.outbox is None or self.link is None or self.story is not None:
+            return
+        number, left = screen.session.round, max(0.0, step.ends - self.link.clock.now())
+        practice = self.practice_now()
+        role = practice.who(STAYS if self.stayed and practice.who(STAYS) else REST)
+        self._plan(self._habit(number, None, role, step, left), group, role, step)
+        if self.hands is not None:
+            self._lay((number, group.number), role, step, left)
+
+    def _plan(self, edits: Iterable[Typing], group: HeardGroup, role: str | None, step: HeardStep) -> None:
+        """All that somebody in this role will type."""
+        for edit in edits:
+            note = self.practice.notes[edit.key.rpartition(".")[2]]
+            turn = step.turn if note.about == TURN else None
+            where = group.number if note.about != SESSION else 0
+            self.begun[edit.key] = WhereBegun(where, turn or 0, note.role_of(role))
+            if self.outbox is not None and edit.key not in self.outbox.notes:
+                self._after(edit.after, self._type, edit.key, edit.content)
 
     def _lay(self, table: tuple[int, int], role: str | None, step: HeardStep, left: float) -> None:
         for edit in habits.lay(self._seed, self.index, self.practice, table, role, step.phase, left):
@@ -372,7 +409,9 @@ class Person:
         """The role that this person has in a step, by the practice on their page; None: none just now."""
         seats = [seat.seat for seat in group.people if seat.joins <= group.timeline.reached(step)]
         turn, order = group.turns_at(step)
-        return seats_in_roles(self.practice, seats, turn=turn, order=order).get(me.seat)
+        practice = self.practice_now()
+        stays = _who_stays(practice, group, seats)
+        return seats_in_roles(practice, seats, turn=turn, order=order, stays=stays).get(me.seat)
 
     def _habit(self, number: int, holder: int | None, role: str | None, step: HeardStep, left: float) -> list[Typing]:
         subject = Subject(number, holder, self.id)
@@ -437,7 +476,7 @@ class Person:
     def _press(self, command: str, spot: Spot) -> None:
         """Presses a button, if the screen still shows that step."""
         group = self.screen.group if self.screen is not None else None
-        if group is None or self._spot != spot or (command == "done" and self.id in group.ready):
+        if group is None or group.all or self._spot != spot or (command == "done" and self.id in group.ready):
             return
         if group.timeline.paused_at is None or command == "done":
             self._errand(self._send(command, group, spot[2]))
@@ -484,6 +523,13 @@ class Person:
         task = asyncio.create_task(errand)
         self._errands.add(task)
         task.add_done_callback(self._errands.discard)
+
+
+def _who_stays(practice: ReadPractice, group: HeardGroup, seats: list[int]) -> int | None:
+    """The seat of whoever stays while others travel, or brought the case."""
+    if practice.turns == ONE:
+        return next((seat.seat for seat in group.people if seat.id == group.case), None)
+    return min(seats, default=None)
 
 
 def _essence(screen: HeardScreen) -> object:

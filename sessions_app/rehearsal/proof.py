@@ -24,7 +24,8 @@ Row = Mapping[str, Any]
 @dataclass(frozen=True, slots=True)
 class Written:
     """One note or card that a person has written. `states`: what the server may have; just one if all saves were
-    answered. `role` None: it may have been another when the server got it.
+    answered. `role` None: it may have been another when the server got it. `group` 0: it is about the whole session,
+    and in the round that holds its stage.
 
     Its text contains `sign`; without a sign an export's row is known by round, kind and text.
     """
@@ -156,7 +157,7 @@ def _columns(one: Written, state: Content) -> dict[str, str]:
     """What the other columns should say; without a name, nothing that reveals the author. A note about no turn has the
     turn of its author, who may not have had it yet when they wrote."""
     columns: dict[str, str | None] = {
-        "round": one.round,
+        "round": one.round if one.group else None,
         "group": (str(one.group) if one.group else None) if state.named else "",
         "turn": str(one.turn) if state.named else "",
         "role": one.role,

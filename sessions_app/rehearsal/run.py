@@ -11,6 +11,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from sessions_app.practices import practice, shipped
+
 from . import chaos
 from .audit import Audit
 from .browser import Browser, Unreachable, Wire
@@ -33,6 +35,7 @@ from .watch import LOOK_EVERY, Watch
 from .words import name_of
 
 MOST_ROUNDS = 20
+ROUNDS_TO_WATCH = 12  # of one stage, as others may come on top
 USUAL_GRACE = 20
 MOST_TOLD = 20
 ARRIVALS_A_SECOND = 50
@@ -86,6 +89,8 @@ class Rehearsal:
         self._rounds = 0
         self._complete = False
         self._witness = Witness(local_ms, (options.grace or USUAL_GRACE) * 1000) if options.chaos else None
+        if self._witness is not None:
+            self._witness.history.formed = _formed(options.practice)
         for person in self._people:
             person.witness, person.minutes = self._witness, options.speed < TOO_FAST
         self._unrest: set[asyncio.Task[Any]] = set()
@@ -208,7 +213,7 @@ class Rehearsal:
             await facilitator.sign_up()
         else:
             await facilitator.sign_in(*options.account)
-        rounds = MOST_ROUNDS if options.keep else options.rounds
+        rounds = ROUNDS_TO_WATCH if options.keep else options.rounds
         await facilitator.create(options.title, rounds, options.speed, options.grace, practice=options.practice)
 
     async def _tell_where(self) -> None:
@@ -227,9 +232,14 @@ class Rehearsal:
     async def _play(self) -> None:
         """People arrive, and the rounds are held."""
         late = await self._arrive()
-        for number in range(1, self._options.rounds + 1):
+        for number in range(1, await self._planned() + 1):
             await self._hold(number)
         await asyncio.gather(*late)
+
+    async def _planned(self) -> int:
+        """How many rounds there are: as many as were asked for or, in several stages, as many as the session plans."""
+        desk = await self._facilitator.look()
+        return desk.session.rounds if desk.several and not self._options.keep else self._options.rounds
 
     async def _arrive(self) -> list[asyncio.Task[Any]]:
         """Everybody joins within a few seconds; in a chaos some come later, by the tasks returned."""
@@ -368,7 +378,7 @@ class Rehearsal:
             await asyncio.sleep(BETWEEN_ROUNDS)
             desk = await facilitator.look()
             session, proposal = desk.session, desk.proposal
-            if session.state in ("closing", "ended") or self._rounds >= MOST_ROUNDS:
+            if session.state in ("closing", "ended") or self._rounds >= ROUNDS_TO_WATCH:
                 break
             if session.state == "running":
                 continue
@@ -452,6 +462,12 @@ class Rehearsal:
         await asyncio.gather(*tasks, return_exceptions=True)
         for wire in (*self._wires, self._desk_wire):
             await wire.close()
+
+
+def _formed(key: str) -> tuple[str, ...]:
+    """How the groups of each stage come about, in a practice that comes with the product: no page tells it."""
+    stages = practice(key).stages if key in shipped() else ()
+    return tuple(stage.plan.formed if stage.plan.sizes else "" for stage in stages)
 
 
 def _kept(verdicts: list[Verdict]) -> list[Kept]:

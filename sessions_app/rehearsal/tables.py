@@ -5,7 +5,7 @@ Instants are local (ms). People and tables are known by what anybody can see: id
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from .habits import Content
@@ -70,14 +70,17 @@ class Look:
 
 @dataclass(slots=True)
 class Tables:
-    """All of it, of one rehearsal. `closed_at`: from then on people may go home."""
+    """All of it, of one rehearsal. `of_everybody`: where all are in one group, and each is told of their own cards
+    only. `closed_at`: from then on people may go home."""
 
     puts: dict[Card, list[Put]] = field(default_factory=lambda: defaultdict(list))
     by_sign: dict[str, Card] = field(default_factory=dict)
     looks: dict[int, list[Look]] = field(default_factory=lambda: defaultdict(list))  # by person
     gathered: list[Gathered] = field(default_factory=list)
+    of_everybody: set[Table] = field(default_factory=set)
     closed_at: float | None = None
     _sat: dict[int, list[tuple[float, Table | None]]] = field(default_factory=lambda: defaultdict(list))
+    _seated: dict[Table, set[int]] = field(default_factory=lambda: defaultdict(set))
     _online: dict[int, list[tuple[float, bool]]] = field(default_factory=lambda: defaultdict(list))
     _same: dict[HeardCard, HeardCard] = field(default_factory=dict)
 
@@ -94,13 +97,20 @@ class Tables:
     def looked(self, person: int, asked_at: float, at: float, table: HeardTable) -> None:
         """Somebody was told what lies on their table. Most of it was told before, to others, too: it is kept once."""
         table.cards = tuple(self._same.setdefault(card, card) for card in table.cards)
+        table.recalled = tuple(self._same.setdefault(card, card) for card in table.recalled)
         self.looks[person].append(Look(person, asked_at, at, table))
 
-    def sits(self, person: int, table: Table | None, at: float) -> None:
+    def sits(self, person: int, table: Table | None, at: float, *, of_everybody: bool = False) -> None:
         """Where somebody's screen says that they sit; None: nowhere."""
+        if of_everybody and table is not None:
+            self.of_everybody.add(table)
         sat = self._sat[person]
         if not sat or sat[-1][1] != table:
             sat.append((at, table))
+
+    def had_seats(self, table: Table, people: Iterable[int]) -> None:
+        """Who somebody's screen says sits there, wherever they look themselves."""
+        self._seated[table].update(people)
 
     def line(self, person: int, at: float, *, connected: bool) -> None:
         self._online[person].append((at, connected))
@@ -122,7 +132,7 @@ class Tables:
 
     def sat_at(self, person: int, table: Table) -> bool:
         """Whether somebody ever sat there."""
-        return any(there == table for _, there in self._sat[person])
+        return person in self._seated[table] or any(there == table for _, there in self._sat[person])
 
     def newest_look(self, person: int, by: float) -> Look | None:
         """What somebody was told last, until then."""

@@ -71,6 +71,13 @@ def on_a_card(seed: int, index: int, key: str) -> str:
     return revisions(seed, index, key)[-1][:CARD]
 
 
+def line_of_a_case(seed: int, index: int) -> str:
+    """What somebody writes at the door about the case that they bring; some write nothing."""
+    source = chance(seed, index, "case")
+    head, *rest = source.choice(TEXTS)
+    return f"{head.strip()} {rest[0].strip()}"[:80] if source.random() < 0.8 else ""
+
+
 def card_id(seed: int, index: int, number: int, *what: object) -> str:
     """What a phone makes up to tell apart the cards of one kind that a person lays on one table."""
     source = chance(seed, index, "card", number, *what)

@@ -28,9 +28,9 @@ BACK = replace(IDEA, share="me")
 LATER = SLACK + 1_000  # after the moment at which everybody must have seen what was saved at 1,000
 PHASES = {"think": ReadPhase("round", writes={"all": ("idea", "deed")})}
 PRACTICE = ReadPractice(
-    "none",
-    (ReadRole("scribe", "first"), ReadRole("other")),
-    PHASES,
+    turns="none",
+    roles=(ReadRole("scribe", "first"), ReadRole("other")),
+    phases=PHASES,
     cards={"idea": ReadCard(), "deed": ReadCard(("other",), ("scribe",), "organizers", ("action",))},
 )
 

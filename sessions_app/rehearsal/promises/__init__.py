@@ -13,6 +13,13 @@ from .agreement import group_mates_see_the_same, people_and_desk_agree
 from .alone import alone_is_helped, alone_is_named
 from .cards import cards_reach_their_table, gathering_reaches_its_table, tables_show_their_cards_and_no_others
 from .desk import desk_shows_who_is_away, everybody_is_on_the_desk
+from .journeys import (
+    each_case_is_served,
+    everybody_sees_one_text,
+    groups_stay_whole,
+    guests_travel_on,
+    who_stays_does_not_move,
+)
 from .position import position_never_jumps
 from .returning import returners_find_their_seat
 from .turns import everybody_here_had_a_turn, nobody_twice_before_all_once, owed_people_come_first
@@ -31,6 +38,11 @@ PROMISES: dict[str, Check] = {
     "everybody’s screens of a group agree": group_mates_see_the_same,
     "own screen and desk agree": people_and_desk_agree,
     "who returns finds their seat": returners_find_their_seat,
+    "nobody comes to a table again while another is left": guests_travel_on,
+    "who stays at a table does not move": who_stays_does_not_move,
+    "groups that are put together stay whole": groups_stay_whole,
+    "each case is helped with, and who brings it holds the turn": each_case_is_served,
+    "where all are together, everybody sees one text": everybody_sees_one_text,
 }
 OF_CARDS: dict[str, Callable[[Tables], Iterator[str]]] = {
     "a card that is saved is seen by all who sit there": cards_reach_their_table,

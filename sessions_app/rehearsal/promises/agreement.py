@@ -47,8 +47,8 @@ def people_and_desk_agree(history: History) -> Iterator[str]:
             known = next((one for one in desk.people if one.id == person), None)
             if known is None and where.group is None and where.standing == "waiting":
                 continue  # a person who has just come in may be shown the state before that
-            group = next((group.id for group in desk.groups if group.seat_of(person)), None)
-            group = group if known is None or known.standing == "seated" else None
+            there = desk.group_of(person)
+            group = there.id if there is not None and (known is None or known.standing == "seated") else None
             same = known is not None and (known.standing, group) == (where.standing, where.group)
             yield (
                 ""

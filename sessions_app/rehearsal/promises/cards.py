@@ -13,7 +13,7 @@ A_REQUEST = 2_000  # ms between sending and being told: of two commands at once,
 def cards_reach_their_table(tables: Tables) -> Iterator[str]:
     """Soon after its author was told that a card is saved (changed, taken back), all who sit there see it so."""
     for card, puts in tables.puts.items():
-        for number, put in enumerate(puts):
+        for number, put in enumerate(puts if table_of(card[1]) not in tables.of_everybody else ()):
             if put.acknowledged_at is None:
                 continue
             due, until = put.acknowledged_at + SLACK, tables.lasted(card, number)
@@ -72,15 +72,28 @@ def _strange(tables: Tables, look: Look) -> str:
     if len(known) > len(set(known)):
         return "sees a card twice"
     for seen, card in there:
-        if card is not None and (wrong := _not_as_laid(tables, look, seen, card)):
+        if card is not None and (
+            wrong := _of_another_table(tables, look, seen, card) or _not_as_laid(tables, look, seen, card)
+        ):
             return f"{wrong} ({_named(card)})"
+    for seen in look.table.recalled:
+        card = tables.card_of(seen)
+        if card is not None and not tables.sat_at(look.person, table_of(card[1])):
+            return f"is shown again what lay where others sat ({_named(card)})"
+        if card is not None and (wrong := _not_as_laid(tables, look, seen, card)):
+            return f"{wrong} again ({_named(card)})"
     return ""
 
 
+def _of_another_table(tables: Tables, look: Look, seen: HeardCard, card: Card) -> str:
+    """What guests of an earlier round left says of which; where everybody is in one group, each sees their own."""
+    if look.where in tables.of_everybody and card[0] != look.person:
+        return "sees a card of somebody else"
+    there = (seen.round or look.table.round, look.table.table)
+    return "" if table_of(card[1]) == there else "sees a card of another table"
+
+
 def _not_as_laid(tables: Tables, look: Look, seen: HeardCard, card: Card) -> str:
-    number, table = table_of(card[1])
-    if (number, table) != (seen.round or look.table.round, look.table.table):
-        return "sees a card of another table"
     if (seen.mine is not None) != (card[0] == look.person):
         return "does not know whose card it is"
     states = [put for put in tables.puts[card] if put.sent_at <= look.at and put.content.text == seen.text]
@@ -95,7 +108,10 @@ def _not_as_laid(tables: Tables, look: Look, seen: HeardCard, card: Card) -> str
 
 def _missing(tables: Tables, look: Look, laid: list[Card]) -> str:
     shown = {card for seen in look.table.cards if (card := tables.card_of(seen)) is not None}
+    own = look.where in tables.of_everybody
     for card in laid:
+        if own and card[0] != look.person:
+            continue
         last = _settled(tables.puts[card], look)
         if last is not None and lies(last.content) and card not in shown:
             return f"does not see what lies there ({_named(card)})"

@@ -14,7 +14,7 @@ def everybody_is_on_the_desk(history: History) -> Iterator[str]:
     said = _said(history)
     for at, _, desk in shown(history):
         there = {person.id: person for person in desk.people}
-        seats = {seat.id: group for group in desk.groups for seat in group.people}
+        seats = {one: group for one in there if (group := desk.group_of(one)) is not None}
         for person, since in history.joined.items():
             if since < at - SLACK:
                 wrong = _misplaced(desk, there.get(person), seats.get(person), _last(said.get(person, []), desk))
