@@ -1,0 +1,87 @@
+"""A facilitator goes through a café from her desk: one press for each part, by itself for a while, held, taken over."""
+
+import pytest
+from playwright.async_api import expect
+
+from sessions_app import practices
+from sessions_app.practices import practice
+from tests.browser.conftest import People
+from tests.browser.people import Participant
+
+CAFE = "world_cafe"
+OTHERS = ("Ben", "Cem", "Dee", "Eli", "Fin", "Gus", "Hua")
+QUESTION = "Who are we when nobody looks?"
+
+
+@pytest.mark.skipif(CAFE in practices.WAITING, reason="no site offers it so far")
+async def test_one_press_for_each_part_and_hold_at_any_moment(people: People) -> None:
+    fay = await people.facilitator()
+    await fay.has_an_account()
+    code = await fay.hosts("Library", dict.fromkeys(practice(CAFE).lengths, "20"), rounds=2, practice=CAFE)
+    ada = await people.participant("Ada")
+    await ada.comes_in(code)
+    await people.come_without_a_browser(code, OTHERS)
+    await fay.sees_people("Ada", *OTHERS)
+    desk = fay.page
+    next_line, begins = desk.locator("[data-next-line]"), desk.locator("[data-begins]")
+
+    # All together: one press, and a list in place of a board.
+    await expect(next_line).to_have_text("Next: Welcome, 20 min")
+    await expect(fay.button("onward")).to_have_text("On to: Welcome")
+    await fay.does("onward")
+    await fay.sees_state("running")
+    await expect(desk.locator("[data-everybody-here] [data-person]")).to_have_count(8)
+    await expect(desk.locator("[data-groups=room] [data-group]")).to_have_count(0)
+    await expect(next_line).to_have_text("Next: Tables, round 1 of 2, 40 min")
+
+    # By itself: the tables are shown, and begin; she writes their question before.
+    await desk.locator("[data-next-asks] summary").click()
+    await desk.locator("[data-next-form] textarea").fill(QUESTION)
+    await desk.locator("[data-next-form] button").click()
+    await expect(desk.locator("[data-next-question]")).to_have_text(f"“{QUESTION}”")
+    await fay.does("itself")
+    await expect(fay.button("hold")).to_be_visible()
+    await expect(fay.button("pause")).to_have_count(0)
+    await fay.does("end")
+    await fay.sees_state("gather", 30)
+    await expect(begins).to_contain_text("Begins in 0:")
+    await expect(desk.get_by_role("button", name="Begin now")).to_be_visible()
+    tables = await desk.locator("[data-groups=proposal]").inner_text()
+
+    # Held: nothing jumps, and nothing begins until she says so.
+    await fay.does("hold")
+    await expect(begins).to_be_hidden()
+    await expect(desk.get_by_role("button", name="Start the round")).to_be_visible()
+    assert await desk.locator("[data-groups=proposal]").inner_text() == tables
+    await fay.does("start")
+    await fay.sees_state("running")
+    await ada.sees(state="running")
+    await expect(ada.page.locator("main")).to_contain_text("Welcome them" if await hosts(ada) else "Say your name")
+    await fay.does("next")
+    await expect(ada.page.locator("main")).to_contain_text(QUESTION)
+    await expect(desk.locator("[data-say]")).to_contain_text(QUESTION)
+    await expect(desk.locator("[data-groups=room] [data-group]")).to_have_count(2)
+    await expect(desk.locator("[data-groups-count]")).to_have_text("2 tables")
+
+    # In a round, holding stops the clocks, and going on by itself lets them go.
+    await fay.does("itself")
+    await fay.does("hold")
+    await expect(desk.locator("[data-room-paused]")).to_be_visible()
+    await fay.does("itself")
+    await expect(desk.locator("[data-room-paused]")).to_be_hidden()
+    await fay.does("hold")
+
+    # She takes over, and one round less leads to the harvest.
+    await fay.does("end")
+    await fay.sees_state("between")
+    await expect(next_line).to_have_text("Next: Tables, round 2 of 2, 40 min")
+    await desk.locator("[data-rounds-step='-1']").click()
+    await expect(next_line).to_have_text("Next: What do we see?, 20 min")
+    await fay.does("onward")
+    await fay.sees_state("running")
+    await expect(next_line).to_have_text("This is the last part.")
+    await expect(desk.locator("[data-everybody-here] [data-person]")).to_have_count(8)
+
+
+async def hosts(person: Participant) -> bool:
+    return await person.page.locator("[data-role='table_host']").count() > 0
