@@ -45,6 +45,7 @@ AGAIN = {
     "services/test_mending.py": JSON,
     "services/test_naming.py": ROWS,
     "services/test_one_moment.py": MOMENT,
+    "services/test_onward.py": LOCKS,
     "services/test_overview.py": QUESTIONS,
     "services/test_quotes.py": ROWS,
     "services/test_returning.py": LOCKS,

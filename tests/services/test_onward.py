@@ -1,11 +1,13 @@
 """A café goes on with one press for each part, or by itself; whoever runs it holds it, and takes over."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from sessions_app import screens
-from sessions_app.domain.errors import Stale, TooFew, WrongMoment
+from sessions_app.domain.errors import Stale, TooFew, TroikaError, WrongMoment
 from sessions_app.domain.onward import BREATH, FINDING, ON_TIME, TOO_LATE
 from sessions_app.domain.practice import MINUTE, SECOND
 from sessions_app.domain.units import Ms
@@ -180,6 +182,29 @@ def test_a_whole_session_runs_by_itself_after_one_press(oto, waiting, key, round
     }
     assert held == program[key]
     assert state(session, now)[:2] == ("closing", rounds)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_several_processes_that_ask_at_once_one_acts(waiting):
+    session = cast.opened(cast.session_of(cast.account("Oto"), practice="world_cafe", rounds=5))
+    arrive(session, *NAMES[:8])
+    onward.go_on(session.pk, 1, 0, (), 1, BEGAN)
+    onward.run_itself(session.pk, BEGAN)
+
+    def asks(now: Ms, seed: int) -> bool:
+        try:
+            return onward.take_step(session.pk, seed, now) is not None
+        except TroikaError:
+            return False
+        finally:
+            connection.close()
+
+    for now in (FORMS, BEGINS):
+        with ThreadPoolExecutor(4) as pool:
+            acted = list(pool.map(lambda seed, at=now: asks(at, seed), range(4)))
+        assert acted.count(True) == 1
+    assert Round.objects.filter(number=2, started_at=BEGINS).count() == 1
+    assert snapshot(session.pk).begun.number == 2
 
 
 class TestHolding:
