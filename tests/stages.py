@@ -32,6 +32,7 @@ AGAIN = {
     "services/test_contracts.py": JSON,
     "services/test_empty_groups.py": ROWS,
     "services/test_erasing.py": ROWS,
+    "services/test_everybody.py": ROWS,
     "services/test_feedback.py": LOCKS,
     "services/test_gifts.py": LOCKS,
     "services/test_gathering.py": LOCKS,

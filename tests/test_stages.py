@@ -26,6 +26,7 @@ ASKED = {
     "services/clocks.py": "services/test_holding.py",
     "services/contracts.py": "services/test_contracts.py",
     "services/erasing.py": "services/test_erasing.py",
+    "services/everybody.py": "services/test_everybody.py",
     "services/exporting.py": "web/test_exports.py",
     "services/feedback.py": "services/test_feedback.py",
     "services/left_notes.py": "services/test_gifts.py",
