@@ -1,5 +1,6 @@
 // Fills the scenes of people for whom no phase runs: waiting, joining, resting, and the end; and what comes next and where to go, in
 // practices of several stages. Loaded by whoever is in one.
+// Why: docs/decisions.md#between-stages-a-practice-says-itself-what-comes
 
 import { hourOf } from "../hours.js";
 import { comesOf, lineOf, ofStage, roleBy, roleWith, rolesOf, titleOf } from "../practice.js";
