@@ -279,7 +279,8 @@ class Facilitator:
         """Decides whether a refusal is an error. That somebody else was quicker is not; any other refusal is."""
         gone = command == "seat" and answer.code == "not_found"  # the person to be seated has just left
         theirs = self._records.others_at_the_desk and answer.status in (HTTPStatus.CONFLICT, HTTPStatus.FORBIDDEN)
-        if answer.code not in OTHERS_FIRST and not gone and not theirs:
+        unfit = answer.code == "cases"  # there are too few or too many, which the facilitator sees to
+        if answer.code not in OTHERS_FIRST and not gone and not theirs and not unfit:
             self._records.error(f"{command} was answered {answer}")
 
 

@@ -67,7 +67,7 @@ def test_people_write_only_what_their_role_is_asked_for_while_there_is_time(key)
                 for edit in habits.plan(5, index, practice, subject, role, phase, 10_000):
                     about, _, kind = edit.key.rpartition(".")
                     assert kind in asked
-                    assert about == ("2.31" if practice.notes[kind].about == "turn" else "2.32")
+                    assert about == {"turn": "2.31", "round": "2.32", "session": "1.32"}[practice.notes[kind].about]
                     assert edit.content.share != "holder" or practice.notes[kind].share == "holder"
                     assert 0 <= edit.after < 15_000
 

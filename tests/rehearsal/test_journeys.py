@@ -101,6 +101,13 @@ def test_who_stays_and_has_gone_has_a_successor():
     assert session.broken(who_stays_does_not_move) == []
 
 
+@pytest.mark.parametrize(("brings", "moved"), [("A", 1), ("C", 0)])
+def test_who_brings_the_same_case_again_stays_with_it(brings, moved):
+    session = Session("travel").holds(0, table(1, "ABC", case="A"), table(2, "DEF", case="D"))
+    session.holds(0, table(1, "BEC", case="B"), table(2, "DAF", case=brings) if moved else table(2, "DAC", case="D"))
+    assert len([wrong for wrong in who_stays_does_not_move(session.witness.history) if wrong]) == moved
+
+
 def test_pairs_that_are_put_together_stay_whole():
     pairs = [table(1, "AB"), table(2, "CD"), table(3, "EF")]
     assert (

@@ -48,7 +48,8 @@ def tables_show_their_cards_and_no_others(tables: Tables) -> Iterator[str]:
         for look in looks:
             if look.where is None:
                 continue
-            wrong = "" if tables.sat_at(person, look.where) else "looks at a table of others"
+            theirs = look.where in tables.of_everybody or tables.sat_at(person, look.where)
+            wrong = "" if theirs else "looks at a table of others"
             wrong = wrong or _strange(tables, look) or _missing(tables, look, by_table.get(look.where, []))
             yield f"table {look.where}: {person} {wrong}" if wrong else ""
 

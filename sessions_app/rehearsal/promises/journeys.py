@@ -60,7 +60,8 @@ def who_stays_does_not_move(history: History) -> Iterator[str]:
         for table, group in before.ended.items():
             host = _who_stays(group)
             there = sitting.where(host) if host is not None else None
-            if there is None:
+            brings_none = group.case is not None and all(other.case != host for other in sitting.began.values())
+            if there is None or brings_none:
                 continue
             moved = there != table or _who_stays(sitting.began[there]) != host
             yield f"round {number}: {history.name(host or 0)} stayed at table {table}, and moved" if moved else ""
