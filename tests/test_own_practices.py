@@ -65,12 +65,6 @@ def test_a_session_goes_on_without_its_file(nonsense):
         ("nonsense", ('"nonsense"', '"troika"'), "key", "A practice called troika comes with the product."),
         ("other", ("", ""), "key", "A practice called nonsense is in a file called nonsense.toml."),
         ("nonsense", ('noun = "duo"', 'formed = "travel"\nnoun = "duo"'), "stages.0.roles", "who stays is missing"),
-        (
-            "nonsense",
-            ("rounds = 2", 'questions = ["Why?"]'),
-            "stages.0.questions",
-            "no session can be held with it yet",
-        ),
     ],
 )
 def test_a_bad_one_keeps_the_server_from_starting(folder, name, change, place, reason):

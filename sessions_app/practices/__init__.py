@@ -23,12 +23,12 @@ ORDER = (
     "focusing",
     "co_counselling",
     "circle",
+    "discovery_action",
     "after_action",
 )
 # These are read and translated like the others, and not offered yet: sessions cannot hold them so far.
 WAITING = (
     "peer_assist",
-    "discovery_action",
     "one_two_four_all",
     "world_cafe",
     "knowledge_cafe",

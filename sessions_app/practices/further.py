@@ -46,6 +46,5 @@ def not_held(found: Practice) -> str:
         "stages.1": bool(others),
         "stages.0.turns": stage.plan.rule.of_a_case,
         "stages.0.groups.formed": stage.plan.formed != plan.MIX,
-        "stages.0.questions": bool(stage.questions),
     }
     return next((place for place, there in unheld.items() if there), "")

@@ -50,7 +50,8 @@ class TestOne:
             assert lines.about in said
             for each in lines.by:
                 name = "the next person" if phase.when == "between" else holder
-                assert each.said.do.replace("{holder}", name).lower() in said.lower()
+                asked = each.said.do.replace("{question}", practice(key).question(stage, 1))
+                assert asked.replace("{holder}", name).lower() in said.lower()
         assert "{" not in said
 
     @pytest.mark.parametrize("key", KEYS)
