@@ -209,7 +209,7 @@ function begin(before, told) {
   if (!before) return;
   if (OUT.includes(scene.kind)) announce(null);
   else if (overFor(before, scene)) {
-    announce("spoken-done");
+    announce(practice.stages ? null : "spoken-done");
     chime();
   } else if (scene.kind !== before.kind) {
     announce(null);
@@ -218,8 +218,8 @@ function begin(before, told) {
 }
 
 function announce(id) {
-  const heading = main.querySelector(`[data-scene-of="${scene.kind}"] h1`);
-  speak(one("[data-spoken]"), id ? say(id) : heading ? plain(heading) : "");
+  const told = main.querySelectorAll(`[data-scene-of="${scene.kind}"] :is(h1, [data-comes], [data-goes])`);
+  speak(one("[data-spoken]"), id ? say(id) : [...told].map(plain).join(". "));
 }
 
 // The pad ------------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ async def hosted(people: People, practice: str, rounds: int) -> tuple[Facilitato
     code = await fay.hosts("Friday circle", minutes, rounds=rounds, practice=practice)
     crowd = [await people.participant(name) for name in NAMES]
     for person in crowd:
+        await person.listens()
         await person.comes_in(code)
         await person.page.evaluate(PAGE)
     await people.come_without_a_browser(code, OTHERS)
@@ -146,6 +147,9 @@ async def test_a_world_cafe_goes_from_all_to_tables_and_back(people: People) -> 
     await is_the_same_page(crowd)
     ada, was = crowd[0], await role_of(crowd[0])
     await check_in_both(ada.page)
+    said = [words for _, _, words in await ada.announced()]
+    assert said.count("This part is over. Next: go to your new table") >= 1
+    assert "All of you, as guests of the café." in said[0]
     await ada.page.reload()  # what a page has seen, the server tells another one
     await ada.sees(phase="what_we_see", role=was)
     await expect(await ada.opens_note("my_beginning")).to_have_value("I begin with a question.")
