@@ -18,10 +18,11 @@ from django.utils import timezone
 from bench.crowd import Seat as Socket
 from bench.seed import bring_in, sign_in
 from sessions_app import screens
-from sessions_app.domain.practice import When, roles_of
+from sessions_app.domain import cards
+from sessions_app.domain.practice import CardKind, When, roles_of
 from sessions_app.identity import cookie_name, new_secret
 from sessions_app.instant import now_ms
-from sessions_app.models import Group, Participant, Round, Session, User
+from sessions_app.models import Group, Participant, Round, Seat, Session, User
 from sessions_app.selectors import GroupView, Snapshot, snapshot
 from sessions_app.services import (
     attendance,
@@ -289,6 +290,15 @@ class Room:
         return self
 
     # -- who looks ----------------------------------------------------------------------------------
+
+    def lays(self, person: int, kind: CardKind, text: str, *, named: bool = False) -> Room:
+        """Somebody lays a card on their table."""
+        seat = Seat.objects.select_related("group__round").filter(participant=person).order_by("-pk").first()
+        assert seat
+        key = f"{seat.group.round.number}.{seat.group.number}.{kind.key}.{secrets.token_hex(4)}"
+        author = Participant.objects.select_related("session").get(pk=person)
+        notes.save_note(author, notes.Edit(key, text, cards.reach(kind), named, 0, 1), timezone.now())
+        return self
 
     def person(self, role: str = "") -> int:
         """Somebody in this role of the practice now or, between turns, next; the first of the people, if it is none."""

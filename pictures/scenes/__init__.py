@@ -1,6 +1,7 @@
 """Which pictures there are: the scenes of all tables, by their names."""
 
 from ..play import OTHERS
+from .cards import CARDS
 from .cases import CASES
 from .desk import DESK
 from .docs import SHOWN
@@ -10,7 +11,7 @@ from .scene import Scene
 from .stage import STAGE
 from .stage import acts as stage_acts
 
-SCENES: tuple[Scene, ...] = (*PAGES, *PARTICIPANT, *DESK, *STAGE, *CASES, *SHOWN)
+SCENES: tuple[Scene, ...] = (*PAGES, *PARTICIPANT, *DESK, *STAGE, *CASES, *CARDS, *SHOWN)
 # The phases of all other practices: for tests. Pictures are taken of one practice: `--practice`.
 OF_OTHERS: tuple[Scene, ...] = tuple(
     scene for play in OTHERS for scene in (*acts(play, f"{play.key}-"), *stage_acts(play, f"stage-{play.key}-"))

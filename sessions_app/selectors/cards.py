@@ -16,7 +16,7 @@ from ..domain import cards
 from ..domain.notes import note_key_of
 from ..domain.practice.cast import STAYS
 from ..domain.practice.plan import PLENARY, TRAVEL
-from ..models import Gathering, Group, Note, Participant, Round, Seat
+from ..models import Gathering, Group, Note, Participant, Round, Seat, Session
 from .seats import seats_held
 
 WITH = ("participant", "group__round", "gathered__person")  # what each card is read with
@@ -108,15 +108,22 @@ def on_the_table(seat: Seat) -> list[Note]:
     return found + [note for note in laid if note_key_of(note.key).card]
 
 
-def stands_on_the_stage(round: Round) -> list[Card]:
-    """The newest cards of a plenary, the oldest of them first; without those that an organizer hides. None of any other
-    round."""
+def stands_on_the_stage(session: Session) -> tuple[list[Card], int]:
+    """The newest cards of the plenary that began last, the oldest of them first, and how many there are; without those
+    that a facilitator hides. None while another round is the last that began."""
+    round = Round.objects.filter(session=session, started_at__isnull=False).order_by("-number").first()
+    laid = laid_together(round).exclude(prominence=Note.Prominence.HIDDEN) if round else Note.objects.none()
+    newest = laid.order_by("-pk")[:MOST_ON_THE_STAGE]
+    return [_masked(note) for note in reversed(newest)], laid.count()
+
+
+def laid_together(round: Round) -> QuerySet[Note]:
+    """The cards of a plenary; none of any other round."""
     kinds = round.held_stage().kinds.cards
     if not is_plenary(round) or not kinds:
-        return []
+        return Note.objects.none()
     of_kinds = Q(*(("key__contains", f".{kind.key}.") for kind in kinds), _connector=Q.OR)
-    newest = _shared().filter(of_kinds, group__round=round).exclude(prominence=Note.Prominence.HIDDEN).order_by("-pk")
-    return [_masked(note) for note in reversed(newest[:MOST_ON_THE_STAGE])]
+    return _shared().filter(of_kinds, group__round=round)
 
 
 def is_plenary(round: Round) -> bool:

@@ -4,15 +4,17 @@ The rest is services/notes.py. No session gets another version by it, and no scr
 Why: docs/decisions.md#a-card-is-a-note-shared-at-once
 """
 
+from uuid import UUID
+
 from django.db import transaction
 
 from ..domain import cards
-from ..domain.errors import Invalid, LimitReached, gettext_noop
+from ..domain.errors import Invalid, LimitReached, Stale, gettext_noop
 from ..domain.notes import NO_SUCH_NOTE, NoteKey, note_key_of
 from ..domain.practice import CardKind
-from ..models import Group, Note, Participant
+from ..models import Group, Note, Participant, Session
 from ..notices import notify
-from ..selectors.cards import is_plenary, roles_at, tables_showing
+from ..selectors.cards import is_plenary, laid_together, roles_at, tables_showing
 from ..selectors.seats import seats_held
 
 
@@ -42,6 +44,16 @@ def laid_at(participant: Participant, note_key: NoteKey) -> tuple[CardKind | Non
             gettext_noop("You have laid {most} such cards. That is as many as a table bears."), most=cards.MOST
         )
     return kind, seat.group, role
+
+
+def hide_from_stage(session: Session, handle: UUID, *, on: bool) -> None:
+    """A facilitator takes a plenary's card off the stage, or puts it there again. Its text stays its author's, whose
+    next change puts it there, too. Raises Stale if it is not as it was when it got this handle."""
+    note = Note.objects.filter(handle=handle, group__round__session=session).select_related("group__round").first()
+    shown = laid_together(note.group.round).filter(handle=handle) if note and note.group else Note.objects.none()
+    if note is None or note.group is None or not shown.update(prominence=Note.Prominence.HIDDEN if on else ""):
+        raise Stale(gettext_noop("This card has just been changed by its author, or is not there any more."))
+    tell_table(note.group)
 
 
 def tell_table(group: Group) -> None:

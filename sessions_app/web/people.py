@@ -1,6 +1,7 @@
 """What a desk can do for one person or say to everybody: the body's shape, one service, one sentence."""
 
 from collections.abc import Callable
+from uuid import UUID
 
 import msgspec
 from django.http import HttpRequest
@@ -10,6 +11,7 @@ from ..domain import names
 from ..instant import now_ms
 from ..models import Session
 from ..services import attendance, cases, naming, returning, talking
+from ..services.cards import hide_from_stage
 from .aims import AimBody, aim_of
 from .bodies import AskedBody, Id, read_body
 
@@ -37,6 +39,13 @@ class HandBody(msgspec.Struct, forbid_unknown_fields=True):
 class MessageBody(msgspec.Struct, forbid_unknown_fields=True):
     text: str
     aim: AimBody | None = None
+
+
+class HideCardBody(msgspec.Struct, forbid_unknown_fields=True):
+    """`on` false: it stands there again."""
+
+    card: UUID
+    on: bool = True
 
 
 class RenameBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -114,6 +123,13 @@ def _keep_case(request: HttpRequest, session: Session) -> Said:
     return version, gettext("{name}’s case is for the next round.").format(name=name)
 
 
+def _hide_card(request: HttpRequest, session: Session) -> Said:
+    body = read_body(request, HideCardBody)
+    hide_from_stage(session, body.card, on=body.on)
+    said = gettext("It is off the stage.") if body.on else gettext("It is on the stage again.")
+    return session.version, said
+
+
 def _name(session: Session, person: int) -> str:
     """The label of somebody whom the command has just found."""
     return session.participants.get(pk=person).label
@@ -128,6 +144,7 @@ COMMANDS: dict[str, Callable[[HttpRequest, Session], Said]] = {
     "name_case": _name_case,
     "take_off_case": _take_off_case,
     "keep_case": _keep_case,
+    "hide_card": _hide_card,
     "let_back": _let_back,
     "not_them": _not_them,
 }

@@ -6,7 +6,7 @@ The one that a signed-in facilitator opens from the desk shows names while peopl
 from urllib.parse import urlsplit
 
 import msgspec
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_safe
@@ -16,6 +16,7 @@ from ..domain.codes import read_code
 from ..instant import now_ms
 from ..models import Session, practice_of
 from ..selectors import Snapshot, latest, session_by_code
+from ..selectors.cards import stands_on_the_stage
 from ..selectors.cases import asks_for_cases
 from ..wire import StageScreen
 from .absolute import absolute
@@ -52,7 +53,8 @@ def _page(request: HttpRequest, session: Session, seen: Snapshot, screen: StageS
         "screen": reverse(f"{name}_screen", args=code),
         "deleted": reverse("deleted"),
         "public": reverse("stage", args=code),
-    }
+        "cards": reverse(f"{name}_cards", args=code),
+    } | ({"do": reverse("host_command", args=[session.code, "x"]).removesuffix("x")} if own else {})
     document = seen.document_for_people
     practice = practice_of(document)
     sizes = [stage.plan.sizes for stage in practice.stages if stage.plan.sizes]  # as people will sit first
@@ -68,6 +70,30 @@ def _page(request: HttpRequest, session: Session, seen: Snapshot, screen: StageS
         "cases": asks_for_cases(session.document_id) is not None,
     }
     return render(request, "stage.html", context | invitation_of(session))
+
+
+@require_GET
+def stage_cards(request: HttpRequest, code: str) -> JsonResponse:
+    """The newest cards of a plenary, the oldest of them first, and how many there are. Whoever lays one is told before
+    that the stage shows it."""
+    return _cards_of(session_by_code(read_code(code)))
+
+
+@for_hosts
+@require_GET
+def own_stage_cards(request: HttpRequest, session: Session) -> JsonResponse:
+    """The same; while its facilitator is signed in."""
+    return _cards_of(session)
+
+
+def _cards_of(session: Session) -> JsonResponse:
+    cards, count = stands_on_the_stage(session)
+    told = [
+        {"card": str(card.handle), "kind": card.kind, "text": card.text}
+        | ({"author": card.author} if card.author else {})
+        for card in cards
+    ]
+    return JsonResponse({"cards": told, "count": count})
 
 
 @for_hosts

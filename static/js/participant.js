@@ -240,7 +240,7 @@ function paintPad() {
   const list = all || scene.kind !== "turn" ? whole : now;
   pad.show(list, { name: whoseTurn, nth: ({ round }) => past.get(round)?.nth ?? round, titled: all || scene.kind !== "turn" });
   const agreeing = paintContract();
-  const carded = practice.cards && cards.wanted()?.paint(scene);
+  const carded = practice.cards && (cards.wanted()?.paint(scene) ?? scene.asks?.length > 0);
   const padless = !agreeing && !carded && list.length === 0 && pad.empty;
   one("[data-pad-section]").hidden = padless;
   main.toggleAttribute("data-padless", padless);

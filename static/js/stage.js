@@ -40,12 +40,16 @@ const link = new Link({
   live: urls.live,
   screen: urls.screen,
   onScreen: () => render(),
+  onTold: (what) => what === "cards" && wall?.ask(),
   onState: (state, code) => {
     setData(document.body, "link", state);
+    if (state === "live") wall?.ask(); // something may have come meanwhile
     if (code === DELETED) location.replace(urls.deleted);
     else if (state === "gone" && urls.live !== `${urls.public}/live`) location.replace(urls.public); // signed out: goes on without names
   },
 });
+// Only practices with cards have a wall of them.
+const wall = practice.cards ? new (await import("./stage_cards.js")).Wall(main, { urls, fitted: () => render() }) : null;
 const render = painting(paint);
 
 function paint() {
@@ -65,6 +69,7 @@ function paint() {
   const running = view === "running" && room !== null;
   const position = running ? positionAt(room, link.clock.now()) : null;
   const heading = running ? renderRoom(session, room, position) : "";
+  wall?.show(running && here.seats === "plenary" ? session.round : 0);
   writeTitle(heading ? say("title", { heading, title }) : title);
   fit(running ? all("[data-fits]").map(({ textContent }) => textContent).join(" ") : "");
   // Just after the next whole second, which is also just after the phase changes.

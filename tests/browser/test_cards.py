@@ -6,6 +6,7 @@ from tests.browser.conftest import People
 from tests.browser.people import Participant
 
 from .test_accessibility import check
+from .test_several_stages import begins, hosted, offered, shows
 
 
 def on_the_table(person: Participant) -> Locator:
@@ -57,7 +58,7 @@ async def test_cards_of_a_table_are_laid_through_a_dead_network_and_gathered(peo
     await expect(form).to_contain_text("What lies here?")  # the place for cards has opened by itself
     await expect(form.locator("[data-reach]")).to_contain_text("Your table sees it at once, without your name")
     await form.locator("select").select_option("c2")
-    await expect(form.locator("[data-reach]")).to_contain_text("Whoever made this session reads it")
+    await expect(form.locator("[data-reach]")).to_contain_text("and the organizers do")
     await lays(ada, "The key is lost")
     await lays(ben, "We had two plans", named=True)
     for person in (ada, ben):
@@ -113,3 +114,38 @@ async def test_cards_of_a_table_are_laid_through_a_dead_network_and_gathered(peo
     for person in (ada, ben):
         await expect(person.page.locator(".laid-card.deep")).to_contain_text("We had two plans")
     await check(gatherer.page)
+
+
+@offered("one_two_four_all")
+async def test_cards_of_all_stand_on_the_stage_and_a_facilitator_takes_one_off(people: People) -> None:
+    fay, (ada, ben, _), wall = await hosted(people, "one_two_four_all", rounds=1)
+    await wall.goto(f"/host/{fay.code}/stage")
+    for number in range(1, 5):
+        await shows(fay, number)
+        if number in (2, 3):
+            await begins(fay, number)
+        await ada.sees(phase=("by_oneself", "in_pairs", "in_fours", "with_all")[number - 1])
+        if number < 4:
+            await fay.does("next")
+    await ben.sees(phase="with_all")
+    await expect(ada.page.locator("form.lay [data-reach]")).to_contain_text("The stage shows it to everybody at once")
+    cards = wall.locator("[data-cards] li:not(.empty) [data-text]")
+    await expect(wall.locator("[data-wall]")).to_be_hidden()
+    await ada.page.locator("form.lay textarea").fill("Trust came up twice")
+    await ada.page.locator("form.lay button").click()
+    await expect(cards).to_have_text(["Trust came up twice"])
+    await ben.page.locator("form.lay textarea").fill("Who is missing?")
+    await ben.page.locator("form.lay [type=checkbox]").check()
+    await ben.page.locator("form.lay button").click()
+    await expect(cards).to_have_text(["Trust came up twice", "Who is missing?"])
+    await expect(wall.locator("[data-cards] [data-author]")).to_have_text(["", "from Ben"])
+    await expect(on_the_table(ada)).to_have_text(["Trust came up twice"])  # their own
+    await check(wall)
+
+    await wall.locator("[data-cards] li").first.hover()
+    await wall.locator("[data-hide]").first.click()
+    await expect(cards).to_have_text(["Who is missing?"])
+    await wall.locator("[data-back]").click()
+    await expect(cards).to_have_text(["Trust came up twice", "Who is missing?"])
+    await (await opens(ada, "Trust came up twice")).locator("[data-take-back]").click()
+    await expect(cards).to_have_text(["Who is missing?"])

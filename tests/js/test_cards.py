@@ -115,3 +115,14 @@ async def test_a_page_says_who_will_see_it(ask: Ask) -> None:
     assert await ask(laying, "reachOf", {"reach": "organizers"}, None) == "table-organizers"
     assert await ask(laying, "reachOf", {"stays": True}, None) == "stays"
     assert await ask(laying, "reachOf", {"reach": "organizers"}, "plenary") == "all-organizers"
+    assert await ask(laying, "reachOf", {}, "alone") == "own"
+
+
+WALL = "/js/stage_cards.js"
+
+
+async def test_on_the_wall_each_card_keeps_its_place_until_newer_ones_need_it(ask: Ask) -> None:
+    assert await ask(WALL, "placed", [], ["a", "b"], 3) == ["a", "b"]
+    assert await ask(WALL, "placed", ["a", "b"], ["a", "b", "c", "d"], 3) == ["c", "b", "d"]
+    assert await ask(WALL, "placed", ["c", "b", "d"], ["a", "b", "d"], 3) == ["a", "b", "d"], "one was taken back"
+    assert await ask(WALL, "placed", ["a", "b", "d"], ["b"], 3) == [None, "b", None]

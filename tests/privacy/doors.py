@@ -71,7 +71,7 @@ DOORS = (
             "member_command", "cases",
             "signup", "login", "logout",
             "password_reset", "password_reset_done", "password_reset_confirm", "password_reset_complete",
-            "host_list", "host_new", "own_stage", "own_stage_screen",
+            "host_list", "host_new", "own_stage", "own_stage_screen", "own_stage_cards", "stage_cards",
             "desk", "host_edit", "host_command", "roster", "roster_understood",
             "hosts", "hosts_invite", "hosts_withdraw", "hosts_remove", "hosts_give", "invited", "invitation",
             "organizer_invited", "organizer_invitation", "remote", "remote_make", "remote_link",

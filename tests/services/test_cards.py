@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from sessions_app.domain.errors import Conflict, Forbidden, Invalid, LimitReached, WrongMoment
+from sessions_app.domain.errors import Conflict, Forbidden, Invalid, LimitReached, Stale, WrongMoment
 from sessions_app.domain.quoting import seal
 from sessions_app.harvest.mine import own_page
 from sessions_app.harvest.rows import rows
@@ -16,6 +16,7 @@ from sessions_app.models import Note, Participant, Session
 from sessions_app.notices import notify
 from sessions_app.selectors.cards import Laid, seat_now, stands_on_the_stage, table_of
 from sessions_app.services import attendance, erasing, gathering, hosting, quotes
+from sessions_app.services.cards import hide_from_stage
 from sessions_app.services.notes import Edit, save_note
 from tests import cast
 from tests.cast import NAMES, arrive, begun, formed, joined, later, ms
@@ -322,7 +323,7 @@ class TestTravelling:
 
     def test_nothing_of_a_table_stands_on_the_stage(self, cafe, first):
         lay(first[0], "For the table", kind=CLOTH, round=2)
-        assert stands_on_the_stage(cafe.session.groupings.get(number=2)) == []
+        assert stands_on_the_stage(cafe.session) == ([], 0)
 
 
 class TestTogether:
@@ -338,7 +339,7 @@ class TestTogether:
         return lay(person, text, ORGANIZERS, kind=PATTERN, round=5, **how)
 
     def on_the_stage(self, cafe: Cafe) -> list[tuple[str, str]]:
-        return [(card.text, card.author) for card in stands_on_the_stage(cafe.session.groupings.get(number=5))]
+        return [(card.text, card.author) for card in stands_on_the_stage(cafe.session)[0]]
 
     def test_the_stage_shows_them_in_the_order_in_which_they_came_and_people_see_their_own(self, cafe, people):
         ada, ben, *_ = people
@@ -352,21 +353,32 @@ class TestTogether:
     def test_the_stage_hears_of_it_and_no_phone_does(self, people, told):
         assert told(lambda: self.put(people[0], "Trust came up twice")) == ["stage"]
 
-    def test_an_organizer_takes_one_off_the_stage_until_its_author_changes_it(self, cafe, people, told):
+    def test_a_facilitator_takes_one_off_the_stage_until_its_author_changes_it(self, cafe, people, told):
         self.put(people[0], "Somebody is to blame")
-        note = Note.objects.get(text="Somebody is to blame")
-        assert (handle := note.handle)
-        sealed = seal(note.text, note.share, named=note.named)
-        assert told(lambda: quotes.give_prominence(cafe.session.pk, handle, "hidden", sealed)) == ["stage"]
+        [handle] = handles(people[0])
+        assert told(lambda: hide_from_stage(cafe.session, handle, on=True)) == ["stage"]
         assert self.on_the_stage(cafe) == []
+        hide_from_stage(cafe.session, handle, on=False)
+        assert self.on_the_stage(cafe) == [("Somebody is to blame", "")]
+        hide_from_stage(cafe.session, handle, on=True)
         self.put(people[0], "Nobody is to blame", base=1)
         assert self.on_the_stage(cafe) == [("Nobody is to blame", "")]
+        with pytest.raises(Stale):
+            hide_from_stage(cafe.session, handle, on=True)
+
+    def test_hiding_it_among_the_quotes_hides_it_there(self, cafe, people, told):
+        self.put(people[0], "Somebody is to blame")
+        [handle] = handles(people[0])
+        sealed = seal("Somebody is to blame", ORGANIZERS, named=False)
+        assert told(lambda: quotes.give_prominence(cafe.session.pk, handle, "hidden", sealed)) == ["stage"]
+        assert self.on_the_stage(cafe) == []
 
     def test_no_more_stand_there_than_can_be_read(self, cafe, people, monkeypatch):
         monkeypatch.setattr("sessions_app.selectors.cards.MOST_ON_THE_STAGE", 2)
         for number in range(3):
             self.put(people[0], f"Card {number}", id=f"aaaa{number}")
         assert [text for text, _ in self.on_the_stage(cafe)] == ["Card 1", "Card 2"]
+        assert stands_on_the_stage(cafe.session)[1] == 3
 
     def test_the_time_for_a_card_does_not_grow_with_the_room(self, cafe, people):
         with CaptureQueriesContext(connection) as few:

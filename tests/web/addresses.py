@@ -9,12 +9,13 @@ from django.urls import URLPattern, get_resolver
 READ = {
     "home", "join_code", "practices", "practice", "privacy", "privacy_of_session",
     "deleted", "manifest", "door", "screen", "recalled", "left", "cards", "cases", "mine", "mine_md", "mine_json",
-    "step_ics", "erased", "stage", "stage_screen", "password_reset_done", "password_reset_complete", "host_list",
+    "step_ics", "erased", "stage", "stage_screen", "stage_cards", "password_reset_done", "password_reset_complete",
+    "host_list",
     "host_archived", "host_deleted", "desk", "desk_screen", "session_ics", "breakout", "breakout_txt", "breakout_csv",
     "hosts", "invitation", "organizer_invitation", "remote_link", "harvest", "harvest_notes", "harvest_exports",
     "export_csv", "export_xlsx", "export_json", "export_md", "exports_csv", "exports_xlsx", "exports_json",
     "exports_md", "report", "reports", "healthz",
-    "own_stage", "own_stage_screen",
+    "own_stage", "own_stage_screen", "own_stage_cards",
 }  # fmt: skip
 BOTH = {
     "start", "join", "notes", "return_link", "signup", "login", "password_reset", "password_reset_confirm", "host_new",
@@ -24,7 +25,8 @@ BOTH = {
 # What anybody may open, or press: the doors of the house, and what whoever has a link may see.
 OPEN = {
     "home", "join_code", "start", "practices", "practice", "privacy", "privacy_of_session", "deleted", "set_language",
-    "manifest", "door", "join", "ask", "ask_no_more", "stage", "stage_screen", "erased", "return_link", "invitation",
+    "manifest", "door", "join", "ask", "ask_no_more", "stage", "stage_screen", "stage_cards", "erased", "return_link",
+    "invitation",
     "organizer_invitation", "remote_link", "remote", "signup", "login", "logout", "password_reset",
     "password_reset_done", "password_reset_confirm", "password_reset_complete", "healthz",
 }  # fmt: skip

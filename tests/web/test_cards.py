@@ -157,3 +157,49 @@ def test_one_s_own_action_goes_into_the_calendar_and_is_not_edited_on_one_s_page
     assert 'value="1.1.c2.aaaa"' in page
     answer = ada.get(f"/s/{session.code}/mine/step.ics?key=1.1.c2.aaaa&on=2030-01-01")
     assert (answer.status_code, b"Call the smith" in answer.content) == (200, True)
+
+
+class TestOnTheStage:
+    """The last stage of a World Café: the public stage and a facilitator's own show the same."""
+
+    @pytest.fixture
+    def session(self, oto, waiting) -> Session:
+        return cast.opened(cast.session_of(oto, practice="world_cafe", rounds=5))
+
+    @pytest.fixture
+    def phone(self, session) -> Browser:
+        cast.arrive(session, *cast.NAMES[:9])
+        for number in range(5):
+            cast.begun(session, at=4000 * number)
+        phone = Browser()
+        phone.cookies[cookie_name(session.code)] = cast.secret_of("Ada0")
+        return phone
+
+    def wall(self, browser: Browser, address: str) -> dict:
+        return browser.get(address, headers={"Accept": "application/json"}).json()
+
+    def test_anybody_reads_it_and_a_facilitator_takes_it_off(self, session, phone, desk):
+        laid(phone, session.code, "5.1.pattern_card.k3X9", "Trust came up twice", share="group_organizers")
+        public, own = f"/s/{session.code}/stage/cards", f"/host/{session.code}/stage/cards"
+        told = self.wall(Browser(), public)
+        assert told == self.wall(desk, own)
+        [card] = told["cards"]
+        handle = card.pop("card")
+        assert (card, told["count"]) == ({"kind": "pattern_card", "text": "Trust came up twice"}, 1)
+        assert desk.command(f"/host/{session.code}/do/hide_card", {"card": handle}).json()["ok"]
+        assert self.wall(Browser(), public) == {"cards": [], "count": 0}
+        assert desk.command(f"/host/{session.code}/do/hide_card", {"card": handle, "on": False}).json()["ok"]
+        assert self.wall(Browser(), public)["count"] == 1
+
+    def test_nobody_else_takes_one_off(self, session, phone):
+        laid(phone, session.code, "5.1.pattern_card.k3X9", "Trust came up twice", share="group_organizers")
+        [card] = self.wall(phone, f"/s/{session.code}/stage/cards")["cards"]
+        answer = phone.command(f"/host/{session.code}/do/hide_card", {"card": card["card"]})
+        assert answer.status_code == 403
+
+    def test_one_s_phone_shows_one_s_own(self, session, phone):
+        laid(phone, session.code, "5.1.pattern_card.k3X9", "Trust came up twice", share="group_organizers")
+        ben = Browser()
+        ben.cookies[cookie_name(session.code)] = cast.secret_of("Ben1")
+        assert [card["text"] for card in table(phone, session.code)["cards"]] == ["Trust came up twice"]
+        assert table(ben, session.code)["cards"] == []

@@ -135,7 +135,8 @@ export class Cards {
     const own = this.#own;
     const place = this.#place ?? { round: 0, table: 0 };
     const told = { practice, people, gathers: this.#told.gathers, recalled: this.#told.recalled };
-    told.cards = this.#place ? onTheTable(this.#told.cards, own, place) : [];
+    // Until the server has told what lies there, only what is still on its way to it.
+    told.cards = this.#place ? onTheTable(this.#told.cards, this.#fresh ? own : own.filter(({ waits }) => waits), place) : [];
     told.besides = besides(own, place, [this.#laying.draft]).map((card) => ({ ...card, elsewhere: elsewhere(card, place) }));
     told.again = (key) => this.#layAgain(key);
     told.remove = (key) => this.#remove(key);

@@ -9,7 +9,7 @@ const NEAR = 60; // letters left from which on it is said how many
 
 /** Who sees a card of this kind: a word of the page (words_cards.html). */
 export function reachOf({ reach, stays }, seats) {
-  const who = seats ? "all" : stays ? "stays" : "table";
+  const who = { plenary: "all", alone: "own" }[seats] ?? (stays ? "stays" : "table");
   return reach === "organizers" ? `${who}-organizers` : who;
 }
 
@@ -112,13 +112,24 @@ export class Laying {
     };
     for (const control of [area, sign]) control.addEventListener("input", edit);
     this.#page.pad.watchComposing(area, () => this.draft);
-    choice.addEventListener("change", () => this.#show(choice.value, false));
+    choice.addEventListener("change", () => this.#becomes(choice.value));
     area.addEventListener("keydown", (event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing && form.requestSubmit());
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#lay(area, sign);
     });
     return form;
+  }
+
+  // What was typed is a card of this kind now.
+  #becomes(kind) {
+    const { outbox } = this.#page;
+    const [from, to] = [this.draft, draftOf(this.#place, kind)];
+    const { text, named } = outbox.get(from);
+    this.#show(kind, false);
+    if (!text || outbox.get(to).text) return;
+    outbox.edit(to, { text, share: "me", named });
+    outbox.edit(from, { text: "", share: "me", named: false });
   }
 
   #lay(area, sign) {
