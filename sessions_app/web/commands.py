@@ -7,14 +7,14 @@ from typing import Annotated, Any
 import msgspec
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext, ngettext_lazy
+from django.utils.translation import gettext, gettext_lazy, ngettext, ngettext_lazy
 from django.views.decorators.http import require_POST
 
 from ..domain.errors import NotFound, gettext_noop
 from ..instant import now_ms
 from ..live.connection import DESK
 from ..live.following import is_here
-from ..models import Session
+from ..models import Session, practice_of
 from ..notices import notify
 from ..selectors import GroupView, snapshot
 from ..services import hosting, mending, running, seating, undoing
@@ -132,7 +132,7 @@ def _clock(command: str, done: Any) -> Callable[[HttpRequest, Session], Said]:
         body = read_body(request, ClockBody)
         seen = {_group_id(group): running.read_mark(mark) for group, mark in body.seen.items()}
         change = running.command_groups(session.pk, command, seen, now_ms(), body.group, body.to)
-        said: str = done.format(count=change.groups)
+        said = str(TOGETHER[command]) if _all_together(session) else done.format(count=change.groups)
         if change.stale:
             some = ngettext(
                 "{left} group had moved on by itself.", "{left} groups had moved on by themselves.", change.stale
@@ -144,6 +144,23 @@ def _clock(command: str, done: Any) -> Callable[[HttpRequest, Session], Said]:
         return change.version, said, ways.offer(session, change.way) if command in UNDONE and change.way else {}
 
     return act
+
+
+# What the same says of a round in which all are together, and nobody knows of a group.
+TOGETHER = {
+    "pause": gettext_lazy("Paused, for all."),
+    "resume": gettext_lazy("It goes on, for all."),
+    "minute": gettext_lazy("All have a minute more."),
+    "next": gettext_lazy("All have moved on."),
+    "end": gettext_lazy("This part is over."),
+}
+
+
+def _all_together(session: Session) -> bool:
+    if all(plan.sizes for plan in practice_of(session.document_id).plans):
+        return False
+    begun = snapshot(session.pk).begun
+    return begun is not None and begun.everybody
 
 
 def _undo(request: HttpRequest, session: Session) -> Said:

@@ -51,3 +51,10 @@ def test_without_scripts_one_press_goes_on_as_well(desk, cafe):
     assert "On to the next part" in page
     desk.send(f"/host/{cafe.code}/do/onward", {"body": '{"round": 1, "revision": 0}'})
     assert snapshot(cafe.pk).begun.number == 1
+
+
+def test_what_is_done_to_all_together_is_not_said_of_a_group(desk, cafe):
+    told(desk, cafe, "onward", {"round": 1})
+    (group,) = snapshot(cafe.pk).begun.groups
+    seen = {str(group.id): f"{group.revision}.0"}
+    assert told(desk, cafe, "minute", {"seen": seen})["message"] == "All have a minute more."
