@@ -62,6 +62,14 @@ def least(practice: Practice) -> int:
     return sum(_as_a_rule(stage) for stage in practice.stages) - _as_a_rule(practice.stages[growing(practice)]) + 1
 
 
+def least_from(practice: Practice, latest: PlannedRound) -> int:
+    """The fewest rounds in all with which, after this one, each later stage is still held."""
+    after = range(latest.stage + 1, len(practice.stages))
+    return latest.number + sum(
+        1 if index == growing(practice) else _as_a_rule(practice.stages[index]) for index in after
+    )
+
+
 def grown(practice: Practice, rounds: int) -> int:
     """How many rounds of the growing stage a session of so many rounds has, by its plan."""
     return max(1, rounds - least(practice) + 1)

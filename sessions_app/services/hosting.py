@@ -14,7 +14,7 @@ from ..domain.aiming import ANYTHING, Aim
 from ..domain.errors import Invalid, Stale, WrongMoment, gettext_noop
 from ..domain.keeping import changed_days, checked_days
 from ..domain.notes import prepared
-from ..domain.program import least
+from ..domain.program import least, least_from
 from ..domain.questions import written
 from ..domain.timeline import FACILITATOR
 from ..domain.undoing import Turned
@@ -126,6 +126,12 @@ def _require_rounds(session: Session, rounds: int) -> None:
     latest = session.groupings.order_by("-number").first() if session.pk else None
     if latest and rounds < latest.number:
         raise Invalid("rounds", gettext_noop("Round {number} is there already."), number=latest.number)
+    if latest and rounds != session.rounds:
+        fewest = least_from(practice_of(session.document_id), latest.as_planned)
+        if rounds < fewest:
+            raise Invalid(
+                "rounds", gettext_noop("The parts that are still to come need {fewest} rounds in all."), fewest=fewest
+            )
 
 
 def _apply(session: Session, draft: Draft) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sessions_app.domain.program import as_a_rule, growing, least, program
+from sessions_app.domain.program import as_a_rule, growing, least, least_from, program
 from sessions_app.practices import practice, shipped
 
 CAFE = practice("world_cafe")  # everyone, three rounds at tables, everyone
@@ -70,3 +70,14 @@ def test_stages_come_in_their_order_and_the_rest_is_planned_from_what_was_held(k
     )
     before = [(each.stage, each.nth) for each in whole[: data.draw(st.integers(0, rounds))]]
     assert program(held, rounds, before) == whole
+
+
+@given(st.sampled_from(KEYS), st.integers(0, 6), st.data())
+def test_no_later_stage_is_lost_with_the_fewest_rounds_from_any_of_them(key, more, data):
+    held = practice(key)
+    whole = program(held, least(held) + more)
+    latest = data.draw(st.sampled_from(whole))
+    before = [(each.stage, each.nth) for each in whole[: latest.number]]
+    rest = program(held, least_from(held, latest), before)
+    assert {each.stage for each in rest} == set(range(len(held.stages)))
+    assert len(rest) == latest.number or program(held, len(rest) - 1, before)[-1].stage < len(held.stages) - 1

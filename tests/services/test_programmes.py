@@ -7,12 +7,12 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sessions_app.domain.errors import CasesDoNotFit, WrongMoment
+from sessions_app.domain.errors import CasesDoNotFit, Invalid, WrongMoment
 from sessions_app.domain.program import as_a_rule, program
 from sessions_app.models import Participant, Session
 from sessions_app.practices import practice, shipped
 from sessions_app.selectors import RoundView, breakout_rooms, snapshot
-from sessions_app.services import attendance, cases, mending, rearranging
+from sessions_app.services import attendance, cases, hosting, mending, rearranging
 from tests import cast
 from tests.cast import joined, ms
 
@@ -107,6 +107,19 @@ def test_somebody_who_was_brought_to_others_is_merged_once(oto, waiting):
     fours = seated(held_next(session, 2 * DAY))
     assert sorted(one for four in fours.values() for one in four) == sorted(one.id for one in snapshot(session.pk).here)
     assert any({lone, *(person.id for person in round.groups[1].people)} <= {*four} for four in fours.values())
+
+
+def test_rounds_can_be_left_out_only_where_no_later_part_is_lost(oto, waiting):
+    session = programme(oto, "world_cafe")
+    many(session, 8)
+    held_next(session, 0)
+    held_next(session, DAY)
+    cast.formed(session, at=2 * DAY)  # the second round at tables, of three
+    with pytest.raises(Invalid, match="need 4 rounds"):
+        hosting.plan_rounds(session.pk, 3)
+    hosting.plan_rounds(session.pk, 4)
+    hosting.start_round(session.pk, 3, 1, ms(2 * DAY))
+    assert snapshot(session.pk).stage == 2
 
 
 def test_tables_that_follow_from_those_before_are_not_locked_but_changed_by_hand(oto, waiting):
