@@ -26,6 +26,7 @@ from .domain.wording import Problem
 from .models import practice_of
 from .selectors import (
     CLOSING,
+    ENDED,
     GATHER,
     LEFT,
     LOBBY,
@@ -137,10 +138,15 @@ class Moment:
             self.snapshot.version, self.now, session, standing, None, lobby, raised=raised, asking=asking, cases=cases
         )
 
+    @cached_property
+    def _ended(self) -> bool:
+        """Then nobody reads others' cases any more."""
+        return self.snapshot.state(self.now) == ENDED
+
     @property
     def _cases_mark(self) -> int | msgspec.UnsetType:
         mark = self.snapshot.cases_mark
-        return msgspec.UNSET if mark is None or self.snapshot.finished else mark
+        return msgspec.UNSET if mark is None or self._ended else mark
 
     def _asking(self, people: Iterable[int]) -> list[AskingMessage] | msgspec.UnsetType:
         """The requests to be one of `people`, if nobody hosts; unset if a facilitator answers requests."""
@@ -186,7 +192,7 @@ class Moment:
             asking=_asking(snapshot),
             next=_next(snapshot, now) if snapshot.staged else msgspec.UNSET,
             runs_itself=snapshot.runs_itself if snapshot.staged else msgspec.UNSET,
-            cases=msgspec.UNSET if snapshot.cases is None else _cases(snapshot),
+            cases=msgspec.UNSET if snapshot.cases is None or self._ended else _cases(snapshot),
             awaited=[AwaitedPerson(one.id, one.name) for one in snapshot.awaited] or msgspec.UNSET,
         )
 
@@ -207,7 +213,7 @@ class Moment:
             screen.seating = [SeatedAt(group.number, [one.name for one in group.people]) for group in round.groups]
         brought = [(self.snapshot.people[case.person].name, case) for case in self.snapshot.cases_here]
         together = round is None or screen.session.state != RUNNING or round.everybody
-        if brought and together and not self.snapshot.finished:
+        if brought and together and not self._ended:
             shown = [CaseOnTheWall(name, case.line) for name, case in brought if case.taken is None]
             screen.cases = shown[:MOST_CASES_ON_THE_STAGE]
         return screen

@@ -15,6 +15,7 @@ from ..domain.units import Ms
 from ..instant import as_iso, as_ms
 from ..models import Note, Participant, practice_of, stage_of
 from ..selectors import LAST, ReadableNote, Reading, own_notes, readable, rounds_of
+from ..selectors.cases import own_case
 from ..selectors.documents import Documents
 from ..selectors.held import held
 from .titles import question_of
@@ -352,6 +353,7 @@ def with_texts(page: OwnPage, change: Callable[[str], str]) -> OwnPage:
 def as_data(participant: Participant, page: OwnPage, now: datetime) -> dict[str, Any]:
     """All of this person's notes, and what others let them read, as JSON data. docs/protocol.md names the fields."""
     days = held(participant.session, as_ms(now))
+    case = own_case(participant)
     session, stored = participant.session, {note.key: note for note in own_notes(participant)}
     return {
         "session": {
@@ -369,6 +371,7 @@ def as_data(participant: Participant, page: OwnPage, now: datetime) -> dict[str,
             "joined_at": as_iso(participant.joined_at),
             "signs": participant.signs,
         },
+        **({"case": {"line": case.line, "withdrawn": bool(case.withdrawn)}} if case else {}),
         "rounds": [
             {
                 "round": round.number,

@@ -6,7 +6,7 @@ their own always.
 
 from ..domain.cases import Brought, stage_with_cases
 from ..domain.practice import Stage
-from ..models import BroughtCase, practice_of
+from ..models import BroughtCase, Participant, practice_of
 from .prepared import Prepared
 
 _brought = Prepared(
@@ -23,6 +23,11 @@ def asks_for_cases(document: str, stage: int = 0) -> Stage | None:
     """The stage of this document (by its digest) in which people are helped with a case, from the one with this index
     on; None: there is none."""
     return stage_with_cases(practice_of(document).stages[stage:])
+
+
+def own_case(participant: Participant) -> BroughtCase | None:
+    """What this person has brought last, also if it is withdrawn: for themselves only."""
+    return BroughtCase.objects.filter(participant=participant).first()
 
 
 def cases_of(session_id: int) -> tuple[Brought, ...]:

@@ -8,8 +8,9 @@ from django.views.decorators.http import require_GET
 from ..domain.cases import Brought
 from ..instant import now_ms
 from ..live.following import is_here
-from ..models import BroughtCase, Participant, Session
-from ..selectors import LEFT, REMOVED, Snapshot, latest
+from ..models import Participant, Session
+from ..selectors import ENDED, LEFT, REMOVED, Snapshot, latest
+from ..selectors.cases import own_case
 from .known import for_participants
 
 
@@ -20,8 +21,8 @@ def cases(request: HttpRequest, session: Session, participant: Participant) -> J
     and after the end."""
     is_here(session.pk, participant.pk)
     seen, now = latest(session), now_ms()
-    out = seen.finished or seen.standing(participant.pk, now) in (LEFT, REMOVED)
-    own = BroughtCase.objects.filter(participant=participant).first()
+    out = seen.state(now) == ENDED or seen.standing(participant.pk, now) in (LEFT, REMOVED)
+    own = own_case(participant)
     mine = {"line": own.line, "withdrawn": bool(own.withdrawn)} if own else None
     return JsonResponse({"mine": mine, "cases": [] if out else [_told(seen, case) for case in seen.cases_here]})
 

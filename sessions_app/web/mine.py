@@ -24,6 +24,7 @@ from ..identity import cookie_name, cookie_path, new_secret
 from ..instant import now_ms
 from ..models import Participant, Session
 from ..selectors import ENDED, held, kept_until, latest, own_notes, session_by_code
+from ..selectors.cases import own_case
 from ..services import erasing, feedback
 from .absolute import absolute
 from .beside import beside
@@ -50,6 +51,7 @@ def _page(
         "participant": participant,
         "return_url": return_url(request, session),
         "page": own_page(participant, now_ms()),
+        "case": own_case(participant),
         "notes": [note_json(note) for note in own_notes(participant)],
         "urls": {
             "notes": meant_for(participant, "notes", session.code),
@@ -82,6 +84,7 @@ def mine_md(request: HttpRequest, session: Session, participant: Participant) ->
         "held": held(session, now_ms()),
         "joined_on": participant.joined_at.astimezone(session.tz).date(),
         "page": with_texts(own_page(participant, now_ms()), escape),
+        "case": escape(case.line) if (case := own_case(participant)) else "",
     }
     text = render_to_string("mine.md", context)
     return _file(text, f"troika-{session.code}-my-notes.md", "text/markdown; charset=utf-8")

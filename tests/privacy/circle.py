@@ -103,7 +103,9 @@ class Circle:
         for name, user in {"owner": self.oto, "invited": ola, "facilitator": fay, "another’s organizer": ivo}.items():
             browser = Client()
             browser.force_login(user)
-            self.readers.append((Reader(name, organizer=user in (self.oto, ola)), browser))
+            self.readers.append(
+                (Reader(name, organizer=user in (self.oto, ola), runs=user in (self.oto, fay)), browser)
+            )
         visitor = Client()
         visitor.cookies[cookie_name(elsewhere.code)] = cast.secret_of(f"{stranger.name}0")
         self.readers += [(Reader("signed out"), Client()), (Reader("another session’s participant"), visitor)]

@@ -15,6 +15,7 @@ PRACTICES = {
     "troika": ("trios", ("client", "challenge", "valuable", "next_step"), ("consultant", "takeaway", "gift")),
     "nonsense": ("gamma", ("x", "k1"), ("y", "k2")),
     "cards": ("kappa", ("",), ("",)),  # only its cards
+    "one_turn": ("mu", ("",), ("",)),  # only cases
 }
 # Who reads such a card while it lies, and the role in which one lays it.
 CARD_KINDS = {"c1": ("group", ""), "c2": ("group_organizers", ""), "c3": ("group_organizers", "q")}
@@ -84,11 +85,12 @@ class Facts:
 
 @dataclass(frozen=True)
 class Reader:
-    """Who asks: somebody in the session (`person`), one who may read its harvest, or anybody else."""
+    """Who asks: somebody in the session (`person`), one who may read its harvest, one who runs it, or anybody else."""
 
     name: str
     person: int | None = None
     organizer: bool = False
+    runs: bool = False
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,38 @@ def all_seen(facts: Facts, reader: Reader) -> list[Seen]:
             own = reader.person == text.author
             found.append(Seen(text, facts.labels[text.author] if text.named or own else None, own))
     return found
+
+
+@dataclass
+class Lines:
+    """What is said of cases, by whoever brought one: the sign in the line; who has withdrawn theirs, has left, or is
+    helped with it now or was before; and what the session is doing."""
+
+    signs: dict[int, str] = field(default_factory=dict)
+    withdrawn: set[int] = field(default_factory=set)
+    left: set[int] = field(default_factory=set)
+    taken: set[int] = field(default_factory=set)
+    running: bool = False
+    ended: bool = False
+
+    def open(self) -> set[str]:
+        """The signs that everybody in the session may read."""
+        gone = self.withdrawn | self.left
+        return set() if self.ended else {sign for person, sign in self.signs.items() if person not in gone}
+
+    def at(self, door: str, reader: "Reader") -> set[str]:
+        """The signs that this reader finds at this address. `runs` says who has a desk."""
+        own = {self.signs[reader.person]} if reader.person in self.signs else set[str]()
+        if door in {"mine", "mine_md", "mine_json"}:
+            return own
+        if door == "cases":
+            return own | (set() if reader.person is None or reader.person in self.left else self.open())
+        if door in {"desk", "desk_screen"}:
+            return self.open() if reader.runs else set()
+        if door in {"own_stage", "own_stage_screen"}:
+            waiting = {self.signs[person] for person in self.signs.keys() - self.taken}
+            return self.open() & waiting if reader.runs and not self.running else set()
+        return set()
 
 
 def seen_by(facts: Facts, reader: Reader) -> dict[str, Seen]:
