@@ -25,10 +25,10 @@ ORDER = (
     "circle",
     "discovery_action",
     "after_action",
+    "peer_assist",
 )
 # These are read and translated like the others, and not offered yet: sessions cannot hold them so far.
 WAITING = (
-    "peer_assist",
     "one_two_four_all",
     "world_cafe",
     "knowledge_cafe",

@@ -44,7 +44,8 @@ def not_held(found: Practice) -> str:
     stage, *others = found.stages
     unheld = {
         "stages.1": bool(others),
-        "stages.0.turns": stage.plan.rule.of_a_case,
+        # Whoever runs it sees to it that there are as many cases as groups.
+        "self_run": found.self_run and any(each.plan.rule.of_a_case for each in found.stages),
         "stages.0.groups.formed": stage.plan.formed != plan.MIX,
     }
     return next((place for place, there in unheld.items() if there), "")

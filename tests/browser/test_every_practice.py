@@ -37,6 +37,8 @@ async def test_in_each_phase_of_a_round_everybody_reads_their_own_words(people: 
     wall = await fay.another_tab()
     await wall.goto(f"/s/{code}/stage")
     await fay.sees_people(*names)
+    if stage.plan.rule.of_a_case:
+        await fay.gives("name_case", person=(await fay.desk())["people"][0]["id"])
     await fay.lets_a_round_begin()
     walk = Walk(people, fay, wall, cookies)
     await walk.a_round(stage)

@@ -211,6 +211,8 @@ def test_a_screen_is_bounded_in_the_largest_group_whatever_people_type(practice)
     long = {"title": "🦊" * 120, "venue": "links", "link_pattern": "https://meet.example.org/" + "x" * 460 + "{n}"}
     session = cast.opened(cast.session_of(cast.account("Oto"), practice=practice, **long))
     everybody = joined(session, *(chr(0x1F600 + number) * 60 for number in range(at_first)))
+    if seen(session).cases is not None:
+        cast.bring_cases(session, everybody[0], line="🦊" * 120)
     begun(session)
     late = joined(session, *(chr(0x1F680 + number) * 60 for number in range(of.most - at_first)), at=1)
     for one in late:
