@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ..domain import notes
 from ..domain.practice import cast
 from ..domain.units import Ms
-from ..models import Note, Participant, Round
+from ..models import Note, Participant, Round, Seat, practice_of
 from .state import Recalled, Snapshot
 
 
@@ -26,11 +26,40 @@ class ToldRecalled:
 
 def recalled_in(round: Round) -> dict[int, list[Recalled]]:
     """By holder: the notes of this round that they let their mates read with their names and that the practice has
-    shown again, in its order. Reads no texts, and nothing at all where it shows none.
+    shown again, in its order; then those of stages before. Reads no texts, and nothing at all where it shows none.
 
     A holder may have two of a kind: one written before the round, and one for it. The earlier one comes first, as on
     the pad.
     """
+    recalled = _of_this_round(round)
+    for holder, before in _of_before(round).items():
+        recalled.setdefault(holder, []).extend(before)
+    return recalled
+
+
+def _of_before(round: Round) -> dict[int, list[Recalled]]:
+    """By holder: what they wrote in the stages before, as far as the practice shows it to others here. They sat
+    elsewhere then, so these may read only what everybody may."""
+    phases = practice_of(round.document_id).recalled_of_before(round.stage)
+    if not phases:
+        return {}
+    seats = Seat.objects.filter(round=round, left_at=None).values_list("participant_id", "position", "group__order")
+    holders = [person for person, position, order in seats if position in order]
+    shared = notes.shares_read(here=True)
+    found = Note.objects.filter(participant__in=holders, named=True, share__in=shared).exclude(text="")
+    recalled: dict[int, list[Recalled]] = {}
+    for holder, key, revision, share, group in found.order_by("key").values_list(
+        "participant_id", "key", "revision", "share", "group_id"
+    ):
+        kind = notes.note_key_of(key).kind
+        if there := frozenset(phase for phase, shown in phases.items() if kind in shown):
+            one = Recalled(holder, key, revision, share, group or 0, kind=kind, phases=there)
+            recalled.setdefault(holder, []).append(one)
+    return recalled
+
+
+def _of_this_round(round: Round) -> dict[int, list[Recalled]]:
+    """The same, of what is written about this round's turns."""
     stage = round.held_stage()
     phases = {phase: set(kinds) for phase, kinds in stage.recalled_to_others().items()}
     kinds = [note.key for note in stage.kinds.notes if any(note.key in shown for shown in phases.values())]

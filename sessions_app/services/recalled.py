@@ -3,11 +3,13 @@ changes a screen."""
 
 from contextlib import AbstractContextManager
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from ..domain import notes
 from ..instant import as_ms
-from ..models import Group, Note, Participant, rota_of
+from ..models import Group, Note, Participant, practice_of, rota_of
+from ..selectors.cards import seat_now
 from .changing import changing
 from .writing import writing
 
@@ -22,9 +24,10 @@ def saving(
     from which this edit does not start.
     """
     note_key = notes.note_key_of(key)
-    if group is None or note_key.holder != participant.pk or not _is_shown(group, note_key.kind):
+    groups = _shown_to(participant, group, note_key.kind) if note_key.holder == participant.pk else []
+    if not groups:
         return writing()
-    if stands and _at_work(group, now):
+    if stands and any(_at_work(each, now) for each in groups):
         return changing(participant.session_id, urgent=False, clocks_only=True)  # words may follow half a second later
     shared = {"named": True, "share__in": notes.shares_read(mate=True, here=True), "key": key}
     if _has_one_at_work(participant, now, **shared):
@@ -42,14 +45,24 @@ def changing_all_notes(participant: Participant, now: datetime) -> AbstractConte
 def _has_one_at_work(participant: Participant, now: datetime, **how: Any) -> bool:
     """Whether one of their notes is shown to a group at work. One whose turn is still to come counts, too: a version's
     screens must show it as it was stored then."""
-    own = Note.objects.filter(participant=participant, group__isnull=False, **how).exclude(text="")
+    own = Note.objects.filter(participant=participant, **how).exclude(text="")
     return any(
-        note.note_key.holder == participant.pk
-        and _is_shown(note.group, note.note_key.kind)
-        and _at_work(note.group, now)
+        _at_work(group, now)
         for note in own.select_related("group__round")
-        if note.group
+        if note.note_key.holder == participant.pk
+        for group in _shown_to(participant, note.group, note.note_key.kind)
     )
+
+
+def _shown_to(participant: Participant, group: Group | None, kind: str) -> list[Group]:
+    """The groups whose others may be shown such a note of this person: that in which it was written (`group`), and the
+    present one, if it holds a stage that shows it again."""
+    found = [group] if group and _is_shown(group, kind) else []
+    if len(practice_of(participant.session.document_id).stages) > 1:
+        seat = seat_now(participant)
+        if seat and kind in chain(*practice_of(seat.round.document_id).recalled_of_before(seat.round.stage).values()):
+            found.append(seat.group)
+    return found
 
 
 def _is_shown(group: Group, kind: str) -> bool:

@@ -207,3 +207,18 @@ def test_a_note_of_a_kind_that_no_document_knows_any_more_stays_in_its_round() -
 )
 def test_what_of_the_holder_the_others_are_shown_again(key: str, shown: dict[str, tuple[str, ...]]) -> None:
     assert practice(key).stages[0].recalled_to_others() == shown
+
+
+@pytest.mark.parametrize(
+    ("key", "stage", "shown"),
+    [
+        ("pro_action_cafe", 1, {"told_again": ("calling_for",), "deeper": ("calling_for",)}),
+        ("pro_action_cafe", 2, {}),  # nobody holds a turn: each sees their own
+        ("world_cafe", 2, {}),
+        ("troika", 0, {}),
+    ],
+)
+def test_what_a_stage_shows_of_those_before_to_those_who_help(
+    key: str, stage: int, shown: dict[str, tuple[str, ...]]
+) -> None:
+    assert practice(key).recalled_of_before(stage) == shown

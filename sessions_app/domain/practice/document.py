@@ -78,10 +78,18 @@ class Stage:
         if holder is None:
             return {}
         own = [note.key for note in self.kinds.notes if note.about == TURN and (not note.by or holder.key in note.by)]
+        return self.shown_to_others(own)
+
+    def shown_to_others(self, kinds: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """By phase of its turns: which of these kinds others than the holder are shown again."""
+        holder = self.cast.who(HOLDER)
+        turns = {phase.key for phase in self.plan.turn}
         found: dict[str, tuple[str, ...]] = {}
-        for manner in self.manners:
-            to_others = {kind for offer in manner.recalls if offer.role != holder.key for kind in offer.kinds}
-            if shown := tuple(kind for kind in own if kind in to_others):
+        for manner in self.manners if holder else ():
+            to_others = {
+                kind for offer in manner.recalls if holder and offer.role != holder.key for kind in offer.kinds
+            }
+            if manner.phase in turns and (shown := tuple(kind for kind in kinds if kind in to_others)):
                 found[manner.phase] = shown
         return found
 
@@ -141,6 +149,12 @@ class Practice:
         return next(
             (at for at, stage in enumerate(self.stages) if any(each.key == kind for each in stage.kinds.every)), None
         )
+
+    def recalled_of_before(self, index: int) -> dict[str, tuple[str, ...]]:
+        """By phase of the stage with this index: the kinds of notes of stages before that are shown to others there, of
+        whoever holds the turn."""
+        before = [note.key for stage in self.stages[:index] for note in stage.kinds.notes]
+        return self.stages[index].shown_to_others(before)
 
     def stage_in(self, phase: str) -> int | None:
         """The index of the stage that has this phase; None if there is none."""
