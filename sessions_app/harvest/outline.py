@@ -151,7 +151,8 @@ def _head(session: Session, now_ms: Ms) -> Head:
 def _chapters(session: Session) -> Iterator[Chapter]:
     counted = Counted(())
     documents = Documents(session.pk)
-    chosen = chosen_from(counted.passing(readable(Reading(session.pk), documents=documents)), documents)
+    shared = counted.passing(readable(Reading(session.pk), documents=documents))
+    chosen = chosen_from(shared, documents, documents.question)
     for part in chosen.parts:
         if part.traits or part.cards:
             yield _chapter(part)
@@ -170,9 +171,10 @@ def _chapter(part: NotesOfKind) -> Chapter:
     notes: list[ReadableNote] = [*part.first, *part.others]
     more = len(notes) - len(notes[:SHOWN]) + part.more
     words = ngettext("{n} more is in the appendix.", "{n} more are in the appendix.", more).format(n=more)
-    return Chapter(
-        part.heading, [], [SaidText(note.text, _beside(note)) for note in notes[:SHOWN]], words if more else ""
+    title = (
+        gettext("{place}: {question}").format(place=part.heading, question=part.asked) if part.asked else part.heading
     )
+    return Chapter(title, [], [SaidText(note.text, _beside(note)) for note in notes[:SHOWN]], words if more else "")
 
 
 def _beside(note: ReadableNote) -> str:

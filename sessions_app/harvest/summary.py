@@ -5,7 +5,7 @@ itself. Every number that is broken down passes through domain/privacy.
 Why: docs/decisions.md#the-harvest-answers-first-what-people-brought
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from operator import attrgetter
@@ -129,7 +129,8 @@ def summary(session: Session, now_ms: Ms) -> Summary:
         places |= {(round, number) for round, _, number, rota in begun if not rota.frame.plan.rule.held}
     held = session.groupings.filter(started_at__isnull=False).order_by("number").values_list("number", flat=True)
     counted = Counted(writing_roles(documents, held))
-    chosen = chosen_from(counted.passing(readable(Reading(session.pk), documents=documents)), documents)
+    shared = counted.passing(readable(Reading(session.pk), documents=documents))
+    chosen = chosen_from(shared, documents, documents.question)
     written = told(counted.cells())
     return Summary(
         people=turnout(session)[0],
@@ -208,7 +209,8 @@ class Counted:
 @dataclass(slots=True)
 class NotesOfKind:
     """The notes of one kind of one practice, without hidden ones: shown at once, the others, and how many more the
-    files have. `document`: whose words are for them. `leads`: the first of those from which one quotes."""
+    files have. `document`: whose words are for them. `leads`: the first of those from which one quotes. `asked`: what
+    their rounds were about, where they had a question; notes about another are others."""
 
     practice: str
     kind: str
@@ -217,6 +219,7 @@ class NotesOfKind:
     others: list[ReadableNote]
     more: int
     leads: bool = False
+    asked: str = ""
 
     @property
     def heading(self) -> str:
@@ -263,34 +266,43 @@ class Chosen:
         return any(part.quotable for part in self.parts)
 
 
-def chosen_from(shared: Iterable[ReadableNote], documents: Iterable[str] = ()) -> Chosen:
+def chosen_from(
+    shared: Iterable[ReadableNote], documents: Iterable[str] = (), asked: Callable[[int], str] = lambda _: ""
+) -> Chosen:
     """Looks at each note once and keeps only as many of a kind as a page can show. `documents`: of the session, the one
-    whose words count most first.
+    whose words count most first. `asked`: the question of each round.
 
     Pinned notes come first, then some of a good length. The handles choose these: they are random, so neither the order
     nor the choice tells who wrote a note. The others stay in reading order.
     """
-    found: dict[tuple[str, str], NotesOfKind] = {}
+    found: dict[tuple[str, str], tuple[str, dict[str, NotesOfKind]]] = {}  # whose words, and by what was asked
     for document in documents:
         practice = practice_of(document)
         for kind in practice.kinds.kept:
-            found.setdefault((practice.key, kind.key), NotesOfKind(practice.key, kind.key, document, [], [], 0))
+            found.setdefault((practice.key, kind.key), (document, {}))
     hidden = 0
     for note in shared:
         key = practice_of(note.document).key
-        of_kind = found.setdefault((key, note.kind), NotesOfKind(key, note.kind, note.document, [], [], 0))
+        document, by_question = found.setdefault((key, note.kind), (note.document, {}))
+        about = asked(note.round)
+        of_kind = by_question.setdefault(about, NotesOfKind(key, note.kind, document, [], [], 0, asked=about))
         if note.prominence == HIDDEN:
             hidden += 1
         elif note.prominence == PINNED or len(of_kind.others) < MOST:
             of_kind.others.append(note)
         else:
             of_kind.more += 1
-    for part in found.values():
+    parts = [part for _, by_question in found.values() for part in sorted(by_question.values(), key=_first_round)]
+    for part in parts:
         _choose(part)
-    parts = [part for part in found.values() if part.first]
+    parts = [part for part in parts if part.first]
     for part in [part for part in parts if part.quotable][:1]:
         part.leads = True
     return Chosen(parts, hidden)
+
+
+def _first_round(part: NotesOfKind) -> int:
+    return min((note.round for note in part.others), default=0)
 
 
 def _choose(part: NotesOfKind) -> None:

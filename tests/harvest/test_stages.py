@@ -87,6 +87,7 @@ def test_the_report_has_the_question_over_the_round_and_names_no_group_of_everyb
     report = "".join(as_markdown([session], later(5 * DAY)))
     assert f"### Round 2, group 1: {ASKED[0]}" in report
     assert "### Round 5, all together" in report
+    assert f"## {CAFE.stages[1].kinds.notes[0].heading}: {ASKED[1]}" in report
     assert "Slower is faster" in report
 
 
@@ -114,9 +115,11 @@ def test_others_read_what_was_shared_with_all_who_were_together(session, host):
 def test_the_summary_counts_all_stages_and_heads_each_kind_as_its_document_does(session, host):
     found = summary(session, ms(5 * DAY))
     assert (found.people, found.rounds, found.groups, found.has_turns) == (14, 5, 1 + 3 * 4 + 1, False)
-    assert [(part.heading, [note.text for note in part.first]) for part in found.chosen.parts] == [
-        (CAFE.stages[1].kinds.notes[0].heading, ["Slower is faster", "Nobody knows"]),
-        (HARVEST.kinds.notes[0].heading, ["I call her"]),
-        (HARVEST.kinds.cards[0].title, ["Trust, everywhere"]),
+    taken = CAFE.stages[1].kinds.notes[0].heading
+    assert [(part.heading, part.asked, [note.text for note in part.first]) for part in found.chosen.parts] == [
+        (taken, ASKED[0], ["Slower is faster"]),
+        (taken, ASKED[1], ["Nobody knows"]),
+        (HARVEST.kinds.notes[0].heading, "", ["I call her"]),
+        (HARVEST.kinds.cards[0].title, "", ["Trust, everywhere"]),
     ]
-    assert [part.steps for part in found.chosen.parts] == [False, True, False]
+    assert [part.steps for part in found.chosen.parts] == [False, False, True, False]
