@@ -24,6 +24,7 @@ from sessions_app.identity import cookie_name, new_secret
 from sessions_app.instant import now_ms
 from sessions_app.models import Group, Participant, Round, Seat, Session, User
 from sessions_app.selectors import GroupView, Snapshot, snapshot
+from sessions_app.selectors.cards import table_of
 from sessions_app.services import (
     attendance,
     cases,
@@ -299,6 +300,12 @@ class Room:
         author = Participant.objects.select_related("session").get(pk=person)
         notes.save_note(author, notes.Edit(key, text, cards.reach(kind), named, 0, 1), timezone.now())
         return self
+
+    def gatherer(self, kind: CardKind) -> int:
+        """Somebody of the first group who gathers such cards."""
+        people = Participant.objects.filter(pk__in=[person.id for person in self.groups[0].people])
+        tables = {person.pk: table_of(person) for person in people}
+        return next(pk for pk, table in tables.items() if table and kind.key in table.gathers)
 
     def person(self, role: str = "") -> int:
         """Somebody in this role of the practice now or, between turns, next; the first of the people, if it is none."""

@@ -83,6 +83,13 @@ def first_of(room: Room) -> View:
     return room.as_participant(room.groups[0].people[0].id)
 
 
+def gatherer(cast: str) -> View:
+    """As somebody who gathers such cards."""
+    assert TABLE
+    room = with_cards(TABLE, cast)
+    return room.as_participant(room.gatherer(TABLE.kind))
+
+
 def table(cast: str) -> View:
     return first_of(with_cards(TABLE, cast))
 
@@ -111,7 +118,7 @@ CARDS = (
         (
             Scene("cards-table", table, read, sizes=EVERYWHERE, casts=CASTS),
             Scene("cards-none", lambda _: first_of(held(TABLE)), sizes=EVERYWHERE),
-            Scene("cards-open", table, opened, sizes=EVERYWHERE),
+            Scene("cards-open", gatherer, opened, sizes=EVERYWHERE),
             Scene("cards-over", lambda _: over(), read, whole=True),
         )
         if TABLE
