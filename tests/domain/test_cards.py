@@ -9,9 +9,9 @@ from sessions_app.domain import cards
 from sessions_app.domain.errors import Forbidden, Invalid
 from sessions_app.domain.notes import NoteKey, note_key_of, read_note_key
 from sessions_app.domain.practice import read
-from tests.practices import UNHELD
+from tests.practices import FOLDER
 
-STAGE = read(tomllib.loads((UNHELD / "cards.toml").read_text(encoding="utf-8"))).stages[0]
+STAGE = read(tomllib.loads((FOLDER / "cards.toml").read_text(encoding="utf-8"))).stages[0]
 OPEN, ACTION, OF_THE_FIRST = STAGE.kinds.cards
 
 

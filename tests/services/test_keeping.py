@@ -14,7 +14,20 @@ from django.utils import timezone
 from sessions_app.domain.errors import NotFound, WrongMoment
 from sessions_app.domain.roster import read_roster
 from sessions_app.instant import as_ms
-from sessions_app.models import Export, Feedback, Gathering, Group, Host, Note, Participant, Round, Seat, Session, User
+from sessions_app.models import (
+    BroughtCase,
+    Export,
+    Feedback,
+    Gathering,
+    Group,
+    Host,
+    Note,
+    Participant,
+    Round,
+    Seat,
+    Session,
+    User,
+)
 from sessions_app.selectors import deleted_on, due_sessions, exports_of, gone_on, is_due, kept_until, snapshot
 from sessions_app.services import feedback, hosting, inviting, keeping, selfrun, wishing
 from tests import cast
@@ -167,13 +180,14 @@ def lived(session) -> Session:
     begun(session)
     write(ada, cast.key(ada, "challenge"), "How do I begin?")
     Gathering.objects.create(card=Note.objects.get(), person=ada)
+    BroughtCase.objects.create(participant=ada, line="How do I begin?", brought_at=ms(1))
     Feedback.objects.create(session=session, helped=5)
     Export.objects.create(session=session, name="Oto", what="csv", notes=1, at=MORNING)
     Session.objects.filter(pk=session.pk).update(changed_at=MORNING)
     return session
 
 
-OF_A_SESSION = (Session, Host, Participant, Round, Group, Seat, Note, Gathering, Feedback, Export)
+OF_A_SESSION = (Session, Host, Participant, Round, Group, Seat, Note, Gathering, BroughtCase, Feedback, Export)
 
 
 def test_every_table_that_belongs_to_a_session_is_known_here():
