@@ -265,7 +265,7 @@ class TestDeletingForGood:
         assert all(counts)
         keeping.delete_for_good(lived.pk)
         left = [model.objects.count() for model in OF_A_SESSION]
-        assert left == [1, 1, 3, 1, 1, 3, 1, 0, 0, 0]
+        assert left == [1, 1, 3, 1, 1, 3, 1, 0, 0, 0, 0]
         assert User.objects.filter(pk=oto.pk).exists()
         with pytest.raises(NotFound):
             keeping.delete_for_good(lived.pk)
