@@ -63,7 +63,7 @@ export function besides(own, place, but = []) {
 
 /**
  * Which card of before each one is, as an index; -1: it is new. A handle changes with its card, so a card that changed is found by its
- * words, or as the only one of its kind that is left over.
+ * words, or as the only one of its kind that is left over, after the same one as before.
  */
 export function paired(before, now) {
   const free = new Set([...before.keys()].filter((index) => before[index].kind)); // the others are empty places
@@ -79,7 +79,9 @@ export function paired(before, now) {
   pair((one, other) => one.key === other.key && one.key !== "");
   pair((one, other) => !one.key && !other.key && one.handle === other.handle && one.kind === other.kind);
   pair((one, other) => !one.key && !other.key && one.kind === other.kind && one.text === other.text);
-  const left = now.filter((_, index) => found[index] === -1);
-  if (left.length === 1 && free.size === 1) pair((one, other) => !one.key && !other.key && one.kind === other.kind && one.round === other.round);
+  const at = found.indexOf(-1);
+  const [old] = free;
+  const inItsPlace = at >= 0 && found.lastIndexOf(-1) === at && free.size === 1 && (at ? found[at - 1] : -1) === old - 1;
+  if (inItsPlace) pair((one, other) => !one.key && !other.key && one.kind === other.kind);
   return found;
 }
