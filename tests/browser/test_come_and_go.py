@@ -144,6 +144,8 @@ async def test_a_turn_is_passed_beforehand_by_keyboard_alone(people: People) -> 
     await expect(after.page.get_by_role("dialog", name="You may")).to_be_visible()
     await check_in_both(after.page)
     await keys.press("Tab")
+    await expect(after.page.get_by_role("button", name="We need a moment")).to_be_focused()
+    await keys.press("Tab")
     await expect(after.page.get_by_role("button", name="Pass my turn")).to_be_focused()
     await keys.press("Enter")
     await expect(after.page.get_by_role("dialog", name="Pass your turn?")).to_contain_text("Nobody asks why.")
