@@ -14,14 +14,15 @@ import pytest
 
 from tests.servers import ROOT, Site, site
 
-PAGES = """home practices practice-in-pairs create-another door-with-questions door-wrong-name door-ended
+PAGES = """home practices practice-in-pairs create-another door-prepare door-with-questions door-wrong-name door-ended
     sign-in-wrong sign-up-wrong
     password-reset-old-link privacy sessions create-wrong create-links edit delete invited-to-facilitate
     error-404 error-500 error-503"""
 HARVEST = "mine erased harvest harvest-notes harvest-exports report breakout"
-PARTICIPANT = """lobby gather-room share-client clarify-consultant more-core last-writing
+PARTICIPANT = """preparing needs-a-moment lobby gather-room share-client clarify-consultant more-core last-writing
     may-holder away-holder alone self-run-lobby self-run-turn waiting done ended"""
-HOST = """desk-lobby desk-proposal desk-proposal-seat desk-busy desk-who-helps desk-download desk-ended
+HOST = """desk-prepared desk-needs-a-moment desk-lobby desk-proposal desk-proposal-seat desk-busy
+    desk-who-helps desk-download desk-ended
     stage-lobby stage-consult stage-ended"""
 MIRRORED = """home practice-in-pairs create-links mine harvest share-client more-core pad-shared may-holder
     desk-proposal desk-busy stage-consult"""
