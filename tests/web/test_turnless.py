@@ -105,3 +105,16 @@ def test_what_can_be_chosen_at_work_speaks_of_turns_only_where_there_are_some(un
     alone = practice != "troika"  # nobody else's turn gets the time
     assert ("It ends then, for all of you." in mine, "The others get its time." in mine) == (alone, not alone)
     assert ("You may just listen at any time" in mine, "You may pass at any time" in mine) == (alone, not alone)
+
+
+@pytest.mark.parametrize(
+    ("practice", "asked"), [("peer_assist", "If you bring a case: "), ("troika", "While you wait: ")]
+)
+def test_the_lobby_asks_for_a_case_only_whoever_brings_one(waiting, oto, practice, asked):
+    session = cast.opened(cast.session_of(oto, practice=practice))
+    cast.arrive(session, "Ada")
+    phone = Browser()
+    phone.cookies[cookie_name(session.code)] = cast.secret_of("Ada0")
+    page = phone.get(address_of("door", session.code)).content.decode()
+    assert [words in page for words in ("If you bring a case: ", "While you wait: ")].count(True) == 1
+    assert asked in page
