@@ -20,10 +20,11 @@ def enough(people: Sized) -> bool:
 
 
 def roles_told(roles: Cast, people: int, groups: int) -> frozenset[str]:
-    """The keys of the roles that a note without a name may tell: those that at least three people had in its round, in
-    which `people` sat in `groups`. Everybody comes to the roles of turns; only one of a group to that of a seat."""
+    """The keys of the roles that a note without a name may tell: all, if at least three people had each of them in its
+    round, in which `people` sat in `groups`. Otherwise none: that a role is not told would tell the one that fewer had.
+    Everybody comes to the roles of turns; only one of a group to that of a seat."""
     had = {role.key: groups if role.comes in cast.OF_ONE else people for role in roles}
-    return frozenset(key for key, count in had.items() if count >= FEWEST)
+    return frozenset(had) if all(count >= FEWEST for count in had.values()) else frozenset()
 
 
 @dataclass(frozen=True, slots=True)

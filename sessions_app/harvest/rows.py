@@ -19,7 +19,7 @@ ANONYMOUS = "anonymous"
 @dataclass(frozen=True, slots=True)
 class NoteRow:
     """One shared note. `group`, `turn` and `written_at` are None if they would tell who an anonymous author is, and so
-    `role` is empty where fewer than three people had it.
+    `role` is empty where fewer than three people had it, or another one.
 
     `turn` is also None if the holder in question had no turn in that group. `practice` and `stage`: of the document, by
     their keys: the stage in which such notes are written.

@@ -76,8 +76,8 @@ ROLES = Cast(tuple(Role(comes, comes, comes, comes, comes, comes) for comes in (
     ("people", "groups", "told"),
     [
         (2, 1, set()),  # one pair: either has it from one of two
-        (3, 1, {HOLDER, NEXT, REST}),  # everybody comes to these, and only one of the group sits on its first seat
-        (5, 2, {HOLDER, NEXT, REST}),
+        (3, 1, set()),  # only one of the group sits on its first seat, and an untold role would be theirs
+        (5, 2, set()),
         (6, 3, {HOLDER, NEXT, REST, FIRST}),
     ],
 )
