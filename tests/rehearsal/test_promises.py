@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
 import pytest
 
 from sessions_app.rehearsal import promises
@@ -299,6 +300,14 @@ def test_a_holder_who_was_left_alone_may_be_brought_to_others(holder_goes: bool)
     story = in_the_middle().desk(group(20 * SECOND), lone=[HeardLone(7, gone, 8, MINUTE)])
     story.sees(BEN, group(20 * SECOND, people=left, all_steps=steps((ADA, BEN, CEM), -15 * SECOND), revision=2))
     assert len([wrong for wrong in position_never_jumps(story.witness.history) if wrong]) == (not holder_goes)
+
+
+@pytest.mark.parametrize(("ready", "explained"), [([ADA, CEM], True), ([ADA], False), ([], False)])
+def test_a_group_goes_on_when_only_those_are_left_who_are_ready(ready: list[int], explained: bool) -> None:
+    waiting = msgspec.structs.replace(group(20 * SECOND), ready=ready)
+    gone = group(21 * SECOND, people=AWAY, all_steps=steps((ADA, BEN, CEM), -15 * SECOND), revision=2)
+    story = in_the_middle().sees(ADA, waiting).at(21 * SECOND).sees(ADA, gone)
+    assert len([wrong for wrong in position_never_jumps(story.witness.history) if wrong]) == (not explained)
 
 
 def test_a_command_that_came_before_does_not_explain_it() -> None:

@@ -13,12 +13,13 @@ GIVING_UP = frozenset({"pass", "leave", "rest"})
 
 def position_never_jumps(history: History) -> Iterator[str]:
     """From one state of a group to the next, the present step stays, whoever came or went. Only a command on this
-    group's clock explains another one, or its own holder giving up or being brought to others."""
+    group's clock explains another one, its own holder giving up or being brought to others, or that only those are left
+    who are ready for the next step."""
     alone = {(lone.group, lone.person) for _, desk in history.desks for lone in desk.lone}
     for group in list(history.sights):
         moves = [deed for deed in history.deeds if _is_about(deed, group)]
         for before, after in pairwise(history.states(group)):
-            if before.group.timeline.ends is None or _explained(moves, before, after):
+            if before.group.timeline.ends is None or _explained(moves, before, after) or _all_ready(before, after):
                 continue
             if any((group, person) in alone for person in _holders(before, after) if not after.group.seat_of(person)):
                 continue
@@ -36,6 +37,12 @@ def _explained(moves: list[Deed], before: Glimpse, after: Glimpse) -> bool:
         _in_between(deed, before, after) and (deed.kind in CLOCK or deed.person in _holders(before, after))
         for deed in moves
     )
+
+
+def _all_ready(before: Glimpse, after: Glimpse) -> bool:
+    """Whether all who are left had said that they are ready: then the last one waited for has gone."""
+    here = {seat.id for seat in after.group.people if not seat.away}
+    return bool(here) and here.issubset(before.group.ready)
 
 
 def _in_between(deed: Deed, before: Glimpse, after: Glimpse) -> bool:
