@@ -4,7 +4,7 @@ Why: docs/decisions.md#each-audience-has-its-own-version
 """
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from .. import screens
 from ..domain.units import Ms
@@ -104,11 +104,14 @@ class Pushing:
         own = [each for each in self.connections if each.admitted and each.viewer == person]
         await write(own, frame_of(messages.Left()))
 
-    async def push_cards(self, groups: Iterable[int], *, stage: bool) -> None:
+    async def push_cards(self, groups: Iterable[int], people: Collection[int], *, stage: bool) -> None:
         """The people whose screens show these groups hear that their cards have changed, or the stages do. Nobody else
-        in the room is looked at, so the time for a card does not grow with it."""
+        in the room is looked at, so the time for a card does not grow with it; only for a card of an earlier stage that
+        changes, those who sat there (`people`) are looked for.
+        """
         self._group()
         told = [each for group in groups for each in self.audiences.of(group)]
+        told += [each for each in self.connections if each.admitted and each.viewer in people] if people else []
         told += [each for audience in (STAGE, OWN_STAGE) for each in self.audiences.on(audience)] if stage else []
         await write(told, frame_of(messages.Cards()))
 

@@ -131,7 +131,7 @@ class Room:
             self._begin(self.pushing.push_left(message["viewer"]))
             return
         if kind == "cards":
-            self._begin(self.pushing.push_cards(message["groups"], stage=message["stage"]))
+            self._begin(self.pushing.push_cards(message["groups"], message["people"], stage=message["stage"]))
             return
         if kind == "look":
             self.lookout.look()

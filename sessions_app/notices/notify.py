@@ -60,10 +60,10 @@ def left(session_id: int, participant: int) -> None:
     _tell(session_id, {"type": "left", "viewer": participant})
 
 
-def cards(session_id: int, groups: list[int], *, stage: bool) -> None:
-    """The cards before these groups, or on the stage, are not what they were: their pages ask for them. Call only after
-    commit."""
-    _tell(session_id, {"type": "cards", "groups": groups, "stage": stage})
+def cards(session_id: int, groups: list[int], people: list[int], *, stage: bool) -> None:
+    """The cards before these groups and people, or on the stage, are not what they were: their pages ask for them. Call
+    only after commit. Named are few people, and seldom: looking for them takes as long as the room is large."""
+    _tell(session_id, {"type": "cards", "groups": groups, "people": people, "stage": stage})
 
 
 def doubtful(session_id: int) -> None:

@@ -140,6 +140,14 @@ def tables_showing(group: Group) -> list[int]:
     return [group.pk, *later.order_by("-round__number").values_list("pk", flat=True)[:1]]
 
 
+def shown_again(group: Group) -> list[int]:
+    """The people of this group, once a later stage has begun, in which its cards may be shown to them again."""
+    last = Round.objects.filter(session=group.round.session_id, started_at__isnull=False).order_by("-number").first()
+    if last is None or last.stage == group.round.stage:
+        return []
+    return list(seats_held().filter(group=group).values_list("participant_id", flat=True).distinct())
+
+
 def _shared() -> QuerySet[Note]:
     return Note.objects.filter(share__in=cards.ON_THE_TABLE).exclude(text="").select_related(*WITH)
 

@@ -14,7 +14,7 @@ from ..domain.notes import NO_SUCH_NOTE, NoteKey, note_key_of
 from ..domain.practice import CardKind
 from ..models import Group, Note, Participant, Session
 from ..notices import notify
-from ..selectors.cards import is_plenary, laid_together, roles_at, tables_showing
+from ..selectors.cards import is_plenary, laid_together, roles_at, shown_again, tables_showing
 from ..selectors.seats import seats_held
 
 
@@ -60,13 +60,11 @@ def tell_table(group: Group) -> None:
     """On commit: the people before whom its cards lie hear that they have changed, and nobody else. Where everybody is
     in one group, that is the stage, if all are together: thousands of phones would ask.
     """
-    if group.round.of_everybody:
-        tables, stage = [], is_plenary(group.round)
-    else:
-        tables, stage = tables_showing(group), False
-    session_id = group.round.session_id
+    session_id, tables, people, stage = group.round.session_id, list[int](), list[int](), is_plenary(group.round)
+    if not group.round.of_everybody:
+        tables, people = tables_showing(group), shown_again(group)
     if tables or stage:
-        transaction.on_commit(lambda: notify.cards(session_id, tables, stage=stage))
+        transaction.on_commit(lambda: notify.cards(session_id, tables, people, stage=stage))
 
 
 def tell_tables(participant: Participant) -> None:

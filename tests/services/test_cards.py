@@ -80,10 +80,14 @@ def group_of(person: Participant) -> int:
 
 @pytest.fixture
 def told(monkeypatch, django_capture_on_commit_callbacks):
-    """Who is told that the cards before them have changed, while something is done: the groups of each notice, or the
-    stage."""
+    """Who is told that the cards before them have changed, while something is done: the groups of each notice, people
+    (negative), or the stage."""
     heard: list[list[int] | str] = []
-    monkeypatch.setattr(notify, "cards", lambda _, groups, stage: heard.append("stage" if stage else groups))
+
+    def hear(_: int, groups: list[int], people: list[int], *, stage: bool) -> None:
+        heard.append("stage" if stage else [*groups, *(-person for person in people)])
+
+    monkeypatch.setattr(notify, "cards", hear)
 
     def of(act) -> list[list[int] | str]:
         del heard[:]
@@ -320,6 +324,14 @@ class TestTravelling:
             cafe.goes_on()
         assert [card.text for card in at(host).recalled] == ["Lay first"]
         assert at(guests[0]).recalled == ()
+
+    def test_who_sat_there_is_told_when_it_changes_then(self, cafe, first, told):
+        author = first[1]
+        lay(author, "Lay first", kind=CLOTH, round=2)
+        for _ in range(3):
+            cafe.goes_on()
+        [heard] = told(lambda: lay(author, "Lay first", "me", kind=CLOTH, round=2, table=1, base=1))
+        assert {-person.pk for person in first} <= {*heard}
 
     def test_nothing_of_a_table_stands_on_the_stage(self, cafe, first):
         lay(first[0], "For the table", kind=CLOTH, round=2)

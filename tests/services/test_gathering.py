@@ -201,7 +201,7 @@ def test_the_table_is_told_and_no_version_is_made(session, tables, monkeypatch, 
     lay(ada, "keys")
     lay(ada, "locks", id="bbbb")
     heard: list[list[int]] = []
-    monkeypatch.setattr(notify, "cards", lambda _, groups, **__: heard.append(groups))
+    monkeypatch.setattr(notify, "cards", lambda _, groups, *__, **___: heard.append(groups))
     before = Session.objects.get(pk=session.pk).version
     with django_capture_on_commit_callbacks(execute=True):
         gathering.join(ada, handle(ada, "keys"), handle(ada, "locks"))

@@ -9,7 +9,9 @@ import { Table } from "./table.js";
 
 const SCENES = ["turn", "done", "joining", "between", "closing", "ended"]; // in which somebody may sit at a table
 const SPREAD = 100; // ms within which the phones of a table ask
-const AGAIN = 4_000; // ms without an answer
+const MOVED = 2_000; // the same, when everybody comes to another table at once
+const TOGETHER = 20_000; // and where all are together: nobody waits for what others lay
+const AGAIN = 10_000; // without an answer, or with one about another table
 const NOTHING = { cards: [], recalled: [], lays: [], gathers: [] };
 
 export class Cards {
@@ -22,9 +24,12 @@ export class Cards {
   #place = null;
   #told = NOTHING;
   #fresh = false; // whether it is of this place
-  #asking = false;
+  #whole = false; // whether this page has seen all that this person did there
+  #before = []; // what lay where this page has been
+  #flying = false; // a question is under way
   #again = false;
   #timer = null;
+  #due = 0;
   #painted = "";
 
   // page: url, where they are read; pad (pad.js); send(command, body); speak(text); onTold(), called when
@@ -46,10 +51,12 @@ export class Cards {
     const place = group && practice.cards && SCENES.includes(kind) ? { round: session.round, table: group.number } : null;
     const moved = place?.round !== this.#place?.round || place?.table !== this.#place?.table;
     if (moved) {
+      this.#before.push(...this.#told.cards);
       this.#place = place;
       this.#fresh = false;
+      this.#whole = this.#painted !== "";
       this.#told = NOTHING;
-      if (place) this.ask();
+      if (place) this.ask(!this.#painted ? SPREAD : practice.seats ? TOGETHER : MOVED);
     }
     this.#laying.paint(practice, place, this.#kinds());
     const now = `${kind} ${scene.phase} ${scene.role} ${place?.round} ${place?.table}`;
@@ -62,28 +69,32 @@ export class Cards {
     return this.#kinds().length > 0 || this.#any;
   }
 
-  // It has changed, or could have. Of several such words in a row one question is made.
-  ask() {
+  // It has changed, or could have: asks within so many ms. Of several such words in a row one question is made.
+  ask(within = SPREAD) {
     if (!this.#place) return;
-    if (this.#asking) {
+    if (this.#flying) {
       this.#again = true;
       return;
     }
-    this.#asking = true;
+    const due = performance.now() + Math.random() * within;
+    if (this.#timer && this.#due <= due) return;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#ask(), Math.random() * SPREAD);
+    this.#due = due;
+    this.#timer = setTimeout(() => this.#ask(), due - performance.now());
   }
 
   async #ask() {
     const place = this.#place;
+    this.#timer = null;
+    this.#flying = true;
     const answer = await asked(this.#page.url);
-    this.#asking = false;
+    this.#flying = false;
     const here = place && answer?.ok && answer.round === this.#place?.round && answer.table === this.#place?.table;
+    const again = this.#again;
+    this.#again = false;
     if (here) this.#take(answer);
-    if (this.#again || (answer?.ok && !here)) {
-      this.#again = false;
-      if (here || place !== this.#place) this.ask();
-    } else if (!answer?.ok) this.#timer = setTimeout(() => this.ask(), AGAIN * (0.75 + Math.random() / 2));
+    if (again) this.ask();
+    else if (!here) this.ask(AGAIN);
   }
 
   #take(answer) {
@@ -120,8 +131,15 @@ export class Cards {
     return outbox.keys().filter(cardOf).map((key) => ({ key, ...outbox.get(key), waits: outbox.waits(key), refusal: outbox.refusal(key) }));
   }
 
+  // What the phase shows again of what lay before this person in earlier stages: as this page saw it, until the server has told.
+  get #recalled() {
+    const { again = [] } = this.#scene;
+    const known = this.#fresh ? this.#told.recalled : this.#before;
+    return known.filter(({ kind }) => again.includes(kind));
+  }
+
   get #any() {
-    return this.#told.cards.length > 0 || this.#told.recalled.length > 0 || this.#own.some(({ text, waits }) => text && waits);
+    return this.#told.cards.length > 0 || this.#recalled.length > 0 || this.#own.some(({ text, waits }) => text && waits);
   }
 
   #repaint() {
@@ -134,9 +152,9 @@ export class Cards {
     const { practice, people } = this.#scene;
     const own = this.#own;
     const place = this.#place ?? { round: 0, table: 0 };
-    const told = { practice, people, gathers: this.#told.gathers, recalled: this.#told.recalled };
-    // Until the server has told what lies there, only what is still on its way to it.
-    told.cards = this.#place ? onTheTable(this.#told.cards, this.#fresh ? own : own.filter(({ waits }) => waits), place) : [];
+    const told = { practice, people, gathers: this.#told.gathers, recalled: this.#recalled };
+    // Until the server has told a page that was just loaded in which order they lie, only what is still on its way to it.
+    told.cards = this.#place ? onTheTable(this.#told.cards, this.#fresh || this.#whole ? own : own.filter(({ waits }) => waits), place) : [];
     told.besides = besides(own, place, [this.#laying.draft]).map((card) => ({ ...card, elsewhere: elsewhere(card, place) }));
     told.again = (key) => this.#layAgain(key);
     told.remove = (key) => this.#remove(key);
