@@ -110,12 +110,16 @@ class People:
         await asyncio.gather(*(person.sees(state="running", phase="share") for person in crowd))
         return fay, crowd
 
-    async def come_without_a_browser(self, code: str, names: Sequence[str]) -> dict[str, dict[str, str]]:
-        """Each with a socket, which is held until everybody goes home. Returns by name the cookies of each."""
+    async def come_without_a_browser(
+        self, code: str, names: Sequence[str], bring: Sequence[str] = ()
+    ) -> dict[str, dict[str, str]]:
+        """Each with a socket, which is held until everybody goes home; who is among `bring` brings a case. Returns by
+        name the cookies of each."""
         url, seats, cookies = self.site.urls[0], [], {}
         for name in names:
             async with httpx.AsyncClient(base_url=url, cookies={"csrftoken": TOKEN}) as web:
-                answer = await web.post(f"/s/{code}/join", data={"name": name, "csrfmiddlewaretoken": TOKEN})
+                case = {"brings": "1", "line": f"How to begin, asks {name}"} if name in bring else {}
+                answer = await web.post(f"/s/{code}/join", data={"name": name, "csrfmiddlewaretoken": TOKEN, **case})
                 assert answer.status_code in (302, 303), answer.text
                 cookies[name] = {each: web.cookies[each] for each in web.cookies}
                 seats.append(Seat(f"/s/{code}/live", "; ".join(f"{key}={cookies[name][key]}" for key in cookies[name])))
