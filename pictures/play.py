@@ -11,13 +11,15 @@ from sessions_app.practices import first, keys, practice
 
 @dataclass(frozen=True)
 class Play:
-    """The practice with this key. Of the moments, some practices lack one or the other: then it is empty."""
+    """The practice with this key, in its stage with this index. Of the moments, some practices lack one or the other:
+    then it is empty."""
 
     key: str
+    index: int = 0
 
     @property
     def stage(self) -> Stage:
-        return practice(self.key).stages[0]
+        return practice(self.key).stages[self.index]
 
     @property
     def self_run(self) -> bool:
@@ -143,4 +145,4 @@ class Play:
 
 # What is pictured: the practice that PICTURED names in the environment, or the one that is held if nobody chooses.
 PLAY = Play(os.environ.get("PICTURED") or first())
-OTHERS = tuple(Play(key) for key in keys() if key != PLAY.key)
+OTHERS = tuple(Play(key, index) for key in keys() if key != PLAY.key for index, _ in enumerate(practice(key).stages))

@@ -18,11 +18,14 @@ from django.utils import timezone
 from bench.crowd import Seat as Socket
 from bench.seed import bring_in, sign_in
 from sessions_app import screens
-from sessions_app.domain import cards
+from sessions_app.domain import cards, program
+from sessions_app.domain.cases import stage_with_cases
 from sessions_app.domain.practice import CardKind, When, roles_of
+from sessions_app.domain.practice.cast import STAYS
 from sessions_app.identity import cookie_name, new_secret
 from sessions_app.instant import now_ms
-from sessions_app.models import Group, Participant, Round, Seat, Session, User
+from sessions_app.models import Group, Participant, Round, Seat, Session, User, practice_of, stage_of
+from sessions_app.practices import practice
 from sessions_app.selectors import GroupView, Snapshot, snapshot
 from sessions_app.selectors.cards import table_of
 from sessions_app.services import (
@@ -66,18 +69,19 @@ class Room:
         self.owner = plan.pop("owner", None) or facilitator()
         venue = plan.pop("venue", Session.Venue.ROOM)
         title = plan.pop("title", cast.TITLES[names])
-        fours = Session.Fours.SHRINK
-        draft = hosting.Draft(
-            title, INVITATION, {}, 2, fours, venue, "", (), grace=hosting.MOST_GRACE, practice=PLAY.key
-        )
+        self.stage = plan.pop("stage", 0)
+        held, fours = practice(plan.pop("practice", PLAY.key)), Session.Fours.SHRINK
+        rounds, grace = program.whole(held, 2), hosting.MOST_GRACE
+        draft = hosting.Draft(title, INVITATION, {}, rounds, fours, venue, "", (), grace=grace, practice=held.key)
         self.session = hosting.create_session(self.owner, replace(draft, **plan), secrets.choice)
         self.secrets: dict[int, str] = {}
+        self.stayed: set[int] = set()  # at a table, while others travelled, or with their case
 
     @classmethod
     def of(cls, session: Session) -> Room:
         """An existing session that nobody hosts."""
         room = cls.__new__(cls)
-        room.names, room.session, room.secrets = "plain", session, {}
+        room.names, room.session, room.secrets, room.stage, room.stayed = "plain", session, {}, 0, set()
         return room
 
     # -- what is there ------------------------------------------------------------------------------
@@ -92,10 +96,10 @@ class Room:
 
     @property
     def good(self) -> int:
-        """How many people make one group."""
-        sizes = self.session.stage().plan.sizes
-        assert sizes
-        return sizes.good
+        """How many people make one group; where there are several stages, two of the largest."""
+        stages = practice_of(self.session.document_id).stages
+        good = max(stage.plan.sizes.good for stage in stages if stage.plan.sizes)
+        return good if len(stages) == 1 else 2 * good
 
     def seen(self) -> Snapshot:
         return snapshot(self.id)
@@ -153,10 +157,12 @@ class Room:
         return self
 
     def formed(self, leave_out: Sequence[int] = ()) -> Room:
-        if self.session.stage().plan.rule.of_a_case and not self.seen().cases_to_help:
-            self.brought(max(1, len(self.crowd) // self.good))
-        seen = self.seen().proposal
-        seating.form_groups(self.id, seen.revision if seen else 0, leave_out, 1, now_ms())
+        asks = stage_with_cases(practice_of(self.session.document_id).stages)
+        seen = self.seen()
+        if asks and asks.plan.sizes and seen.cases is not None and not seen.cases_here:
+            self.brought(max(1, len(self.crowd) // asks.plan.sizes.good))
+        proposal = seen.proposal
+        seating.form_groups(self.id, proposal.revision if proposal else 0, leave_out, 1, now_ms())
         return self
 
     def shown(self) -> Room:
@@ -172,8 +178,20 @@ class Room:
         return self
 
     def begun(self, people: int = 0) -> Room:
-        """The first round, just begun; with one group of the good size if nothing is said."""
-        return self.opened(people or self.good).formed().started()
+        """The first round of the stage that is wanted, just begun; with so many people as is good if nothing is
+        said."""
+        self.opened(people or self.good).formed().started()
+        while self._held < self.stage:
+            self.stayed |= {min(group.people, key=lambda one: one.seat).id for group in self.groups if group.people}
+            self.over().formed().started()
+        return self
+
+    @property
+    def _held(self) -> int:
+        """The index of the stage that is held."""
+        begun = self.seen().begun
+        assert begun
+        return begun.stage
 
     def at(self, phase: str, turn: int | None = 1, left: float | None = None) -> Room:
         """Sets the clocks of all groups so that `phase` of that turn (or before it) has `left`
@@ -315,8 +333,15 @@ class Room:
         group = self.group_of(first)
         step = group.timeline.position(now_ms()).step
         assert step
-        stage = self.session.stage()
-        roles = roles_of(stage.cast, [one.seat for one in group.people], turn=step.reached, order=group.rota.order)
+        stage, seats = stage_of(self.session.document_id, self._held), [one.seat for one in group.people]
+        if not stage.plan.sizes:  # all are together, and some of them stayed at a table before
+            stayed = stage.cast.who(STAYS)
+            return next(
+                one.id for one in group.people if (one.id in self.stayed) == bool(stayed and stayed.key == role)
+            )
+        of_a_case = stage.plan.rule.of_a_case and group.rota.order
+        stays = group.rota.order[0] if of_a_case else min(seats)
+        roles = roles_of(stage.cast, seats, turn=step.reached, order=group.rota.order, stays=stays)
         return next(one.id for one in group.people if roles.get(one.seat) == role)
 
     def mates(self, person: int) -> list[int]:

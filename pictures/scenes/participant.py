@@ -276,7 +276,7 @@ def acts(play: Play, before: str = "") -> Iterator[Scene]:
 
 
 def act(play: Play, step: str, role: str, cast: str) -> View:
-    return phase(cast, step, role, turn=2 if step == play.between else 1, practice=play.key)
+    return phase(cast, step, role, turn=2 if step == play.between else 1, practice=play.key, stage=play.index)
 
 
 def only_if(there: object, *scenes: Scene) -> tuple[Scene, ...]:

@@ -34,7 +34,7 @@ def acts(play: Play, before: str = "stage-") -> Iterator[Scene]:
 
 
 def act(play: Play, step: str, cast: str) -> View:
-    return phase(cast, step, turn=2 if step == play.between else 1, practice=play.key)
+    return phase(cast, step, turn=2 if step == play.between else 1, practice=play.key, stage=play.index)
 
 
 STAGE = (

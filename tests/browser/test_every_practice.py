@@ -171,8 +171,8 @@ class Walk:
         await expect(desk).to_contain_text(words.say.replace("{question}", held.question))
 
     async def lay(self, step: Step, stage: Stage, tables: Mapping[str, Table]) -> None:
-        """One of them lays a card of each kind that they are asked for; whoever sits there, too, has it at once, also with
-        the sheet pulled down, as it is for those who are not asked."""
+        """One of them lays a card of each kind that they are asked for; who sits there, too, has it at once, also
+        with the sheet pulled down, as it is for those who are not asked."""
         name, table = next(iter(tables.items()))
         mates = [self.phones[other] for other in tables if tables[other].group == table.group and other != name]
         for kind in stage.manner(step.phase).written_by(self.role(name, step, stage, table)):
