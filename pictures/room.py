@@ -152,10 +152,6 @@ class Room:
         cases.withdraw(self.id, person, now_ms())
         return self
 
-    def kept_back(self, person: int) -> Room:
-        cases.keep_back(self.id, person, True, now_ms())
-        return self
-
     def formed(self, leave_out: Sequence[int] = ()) -> Room:
         asks = stage_with_cases(practice_of(self.session.document_id).stages)
         seen = self.seen()

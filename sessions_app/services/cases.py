@@ -1,6 +1,7 @@
 """Who brings a case to be helped with: they say so themselves, or a facilitator names them. Decides no group.
 
 Every command returns the version that it made.
+Why: docs/decisions.md#a-group-that-has-lost-its-case-does-not-begin
 """
 
 from django.db.models import F
