@@ -80,7 +80,7 @@ def test_a_bad_one_keeps_the_server_from_starting(folder, name, change, place, r
 def test_a_practice_for_which_there_is_no_session_yet_is_refused(folder):
     everything = (ROOT / "tests/domain/practice/everything.toml").read_text(encoding="utf-8")
     (folder / "everything.toml").write_text(everything, encoding="utf-8")
-    with pytest.raises(ImproperlyConfigured, match=r"everything.toml: stages.1: The grammar knows this"):
+    with pytest.raises(ImproperlyConfigured, match=r"everything.toml: self_run: The grammar knows this"):
         starts()
 
 

@@ -26,14 +26,13 @@ ORDER = (
     "discovery_action",
     "after_action",
     "peer_assist",
-)
-# These are read and translated like the others, and not offered yet: sessions cannot hold them so far.
-WAITING = (
     "one_two_four_all",
     "world_cafe",
     "knowledge_cafe",
     "pro_action_cafe",
 )
+# These are read and translated like the others, and not offered yet: sessions cannot hold them so far.
+WAITING: tuple[str, ...] = ()
 
 _further: dict[str, Practice] = {}
 

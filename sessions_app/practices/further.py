@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Collection
 from pathlib import Path
 
-from sessions_app.domain.practice import BadDocument, Practice, plan, read
+from sessions_app.domain.practice import BadDocument, Practice, read
 
 
 class BadFile(Exception):
@@ -41,11 +41,5 @@ def _read_file(file: Path) -> Practice:
 
 def not_held(found: Practice) -> str:
     """The place of what sessions cannot do so far with a practice; empty if they can do all of it."""
-    stage, *others = found.stages
-    unheld = {
-        "stages.1": bool(others),
-        # Whoever runs it sees to it that there are as many cases as groups.
-        "self_run": found.self_run and any(each.plan.rule.of_a_case for each in found.stages),
-        "stages.0.groups.formed": stage.plan.formed != plan.MIX,
-    }
-    return next((place for place, there in unheld.items() if there), "")
+    # Whoever runs it sees to it that there are as many cases as groups.
+    return "self_run" if found.self_run and any(stage.plan.rule.of_a_case for stage in found.stages) else ""

@@ -79,7 +79,8 @@ def test_every_kind_of_note_is_written_by_somebody_in_time(key):
     written = Counter(
         edit.key.rpartition(".")[2]
         for index in range(20)
-        for role in [*(role.key for role in practice.roles), None]
+        for stage in range(len(practice.stages) or 1)
+        for role in [*(role.key for role in practice.of_stage(stage).roles), None]
         for phase in practice.phases
         for edit in habits.plan(5, index, practice, habits.Subject(1, 31, 32), role, phase, 10_000)
     )

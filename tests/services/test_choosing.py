@@ -3,6 +3,7 @@
 import pytest
 
 from sessions_app import practices
+from sessions_app.domain import program
 from sessions_app.domain.errors import Invalid, Stale
 from sessions_app.models import Session, practice_of
 from sessions_app.practices import plan_of
@@ -34,9 +35,10 @@ class TestMakingASession:
 
     @pytest.mark.parametrize("key", practices.keys())
     def test_follows_the_chosen_one_with_its_lengths(self, oto, key):
-        session = cast.session_of(oto, practice=key, lengths={})
+        whole = practices.practice(key)
+        session = cast.session_of(oto, practice=key, lengths={}, rounds=program.as_a_rule(whole))
         assert followed(session) == (key, key)
-        assert session.lengths == plan_of(key).lengths
+        assert session.lengths == whole.lengths
 
     def test_takes_lengths_by_that_practices_rules(self, oto):
         session = cast.session_of(oto, practice=PAIRS, lengths={"agree": 0, "focus": 15 * MINUTE})

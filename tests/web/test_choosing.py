@@ -56,7 +56,7 @@ class TestTheNewSession:
         made = desk.send("/host/new", {"title": "Friday", "fours": "shrink", "venue": "room"} | shown(page))
         session = Session.objects.get()
         assert made["Location"] == f"/host/{session.code}/"
-        assert (session.practice, session.lengths) == (key, plan_of(key).lengths)
+        assert (session.practice, session.lengths) == (key, practices.practice(key).lengths)
         assert desk.get(f"/host/{session.code}/edit").context["form"].chosen == key
 
     def test_its_lengths_are_checked_by_the_chosen_practice(self, desk):
