@@ -62,10 +62,15 @@ def seeded(
     formed: bool = True,
     started: bool = True,
     notes: int = 0,
+    practice: str = "",
+    stage: int = 0,
 ) -> Session:
     """A new session in this site, with so many people in its lobby. `formed`: groups are proposed. `started`: their
-    round runs. `notes`: so many notes for the organizers, half of them without a name."""
-    asked = {"people": people, "lengths": lengths or LONG, "formed": formed, "started": started, "notes": notes}
+    round runs, which is the first one of `stage`. `notes`: so many notes for the organizers, half of them without a
+    name. `practice`: its key, with the lengths that are asked for."""
+    lengths = lengths if practice else lengths or LONG
+    asked = {"people": people, "lengths": lengths or {}, "formed": formed, "started": started, "notes": notes}
+    asked |= {"practice": practice, "stage": stage}
     made = subprocess.run(
         [sys.executable, "-m", "bench.seed", json.dumps(asked)],
         cwd=ROOT, env=site.environment, check=True, stdout=subprocess.PIPE,

@@ -8,6 +8,7 @@ import os
 import secrets
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib import import_module
 from itertools import islice
 from typing import Any
@@ -19,12 +20,15 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 from django.contrib.auth import login  # noqa: E402
+from django.db.models import F  # noqa: E402
 from django.http import HttpRequest  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from sessions_app.domain import names  # noqa: E402
+from sessions_app import practices  # noqa: E402
+from sessions_app.domain import names, program  # noqa: E402
 from sessions_app.instant import now_ms  # noqa: E402
-from sessions_app.models import Note, Participant, Seat, Session, User  # noqa: E402
+from sessions_app.models import Group, Note, Participant, Round, Seat, Session, User  # noqa: E402
+from sessions_app.selectors import snapshot  # noqa: E402
 from sessions_app.services import hosting, seating  # noqa: E402
 from sessions_app.services.joining import hash_of  # noqa: E402
 
@@ -34,11 +38,22 @@ CAST = ("Ada", "Ben", "Cem", "Dee", "Eva", "Finn", "Gül", "Hana")
 
 
 def seed(
-    people: int, lengths: dict[str, int], *, formed: bool, started: bool, grace: int = 300, notes: int = 0
+    people: int,
+    lengths: dict[str, int],
+    *,
+    formed: bool,
+    started: bool,
+    grace: int = 300,
+    notes: int = 0,
+    practice: str = "",
+    stage: int = 0,
 ) -> dict[str, Any]:
-    """A session with so many people in its lobby. `formed`: groups are proposed. `started`: their round runs."""
+    """A session with so many people in its lobby. `formed`: groups are proposed. `started`: their round runs, which is
+    the first one of `stage`. `practice`: its key; empty: the one that is held if nobody chooses."""
     owner = User.objects.create_user(f"{secrets.token_hex(6)}@example.org", name="Fay", password=secrets.token_hex(12))
     draft = hosting.Draft("A large circle", "", lengths, 2, Session.Fours.SHRINK, Session.Venue.ROOM, "", [], grace)
+    if practice:
+        draft = replace(draft, practice=practice, rounds=program.as_a_rule(practices.practice(practice)))
     session = hosting.create_session(owner, draft, secrets.choice)
     hosting.open_lobby(session.pk, timezone.now())
     known = bring_in(session, [f"{CAST[number % len(CAST)]} {number + 1}" for number in range(people)])
@@ -46,8 +61,20 @@ def seed(
         seating.form_groups(session.pk, 0, (), 1, now_ms())
     if people and started:
         hosting.start_round(session.pk, 1, 1, now_ms())
+        while (begun := snapshot(session.pk).begun) and begun.stage < stage:
+            follow(session)
     write(session, notes)
     return {"code": session.code, "id": session.pk, "secrets": known, "host": sign_in(owner)}
+
+
+def follow(session: Session) -> None:
+    """Holds the next round, as if the one before had begun ten hours earlier."""
+    past, number = now_ms() - 36_000_000, session.next_round().number
+    Round.objects.filter(session=session).update(started_at=past)
+    Group.objects.filter(round__session=session).update(started_at=past)
+    Session.objects.filter(pk=session.pk).update(version=F("version") + 1)
+    seating.form_groups(session.pk, 0, (), 1, now_ms())
+    hosting.start_round(session.pk, number, 1, now_ms())
 
 
 def bring_in(session: Session, called: Sequence[str]) -> list[str]:

@@ -7,7 +7,7 @@ import psycopg
 import pytest
 
 from bench import __main__ as bench
-from bench import arrival, boundary, exports, memory, notes, push, quiet, screen
+from bench import arrival, boundary, cards, exports, memory, notes, push, quiet, screen, stages
 from bench.crowd import Crowd, CrowdFailedError, Seat, allow_many_files
 from bench.statements import Statements
 from bench.table import PARTS, lines
@@ -125,3 +125,14 @@ def test_a_participants_page_is_weighed_and_timed(embedded):
     assert running["again_ms"] > 0
     assert lobby["parts"].pop("fetched") == 0  # one's own notes come with the page
     assert all(lobby["parts"].values())
+
+
+def test_cards_reach_the_phones_of_all_who_sit_there():
+    rows = cards.measure((2,), seconds=0.5)
+    assert [(row["tables"], row["cards"], row["lost"]) for row in rows] == [(2, 1, 0), (2, 10, 0)]
+
+
+def test_a_room_goes_from_stage_to_stage_with_small_screens():
+    rows = stages.measure(12)
+    assert [row["command"] for row in rows] == ["onward", "start", "onward", "start", "onward"]
+    assert all(row["largest"] <= 4096 and row["last_ms"] > 0 for row in rows)
