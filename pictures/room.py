@@ -39,6 +39,7 @@ from sessions_app.services import (
     running,
     seating,
     talking,
+    voices,
 )
 
 from . import cast
@@ -258,6 +259,20 @@ class Room:
     def told(self, text: str) -> Room:
         """A message from the facilitator to everybody."""
         talking.say(self.id, text, now_ms())
+        return self
+
+    def heard(self, *numbers: int) -> Room:
+        """All are together: these groups are heard, one after the other, the last of them now."""
+        plenary = self.seen().begun
+        assert plenary
+        for number in numbers:
+            voices.hear(self.id, plenary.number, number, now_ms())
+        return self
+
+    def has_something_to_say(self, *people: int) -> Room:
+        """Their groups have."""
+        for person in people:
+            voices.ask(Participant.objects.get(pk=person), True, now_ms())
         return self
 
     def taken_out(self, person: int) -> Room:

@@ -300,6 +300,7 @@ class Round(models.Model):
     shown_at = models.BigIntegerField(null=True, blank=True)
     begins_at = models.BigIntegerField(null=True, blank=True)  # ms: when it begins by itself; only while it is shown
     started_at = models.BigIntegerField(null=True, blank=True)
+    voices = models.JSONField(default=dict, blank=True, db_default=Value({}, models.JSONField()))  # domain/voices.py
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["session", "number"], name="one_round_a_number"),)

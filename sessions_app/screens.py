@@ -72,6 +72,8 @@ from .wire import (
     TimelineMessage,
     TimeOutMessage,
     UnmetMessage,
+    VoiceMessage,
+    VoicesMessage,
     WordingMessage,
 )
 
@@ -194,13 +196,15 @@ class Moment:
             runs_itself=snapshot.runs_itself if snapshot.staged else msgspec.UNSET,
             cases=msgspec.UNSET if snapshot.cases is None or self._ended else _cases(snapshot),
             awaited=[AwaitedPerson(one.id, one.name) for one in snapshot.awaited] or msgspec.UNSET,
+            voices=_voices(snapshot, now),
         )
 
     def for_stage(self) -> StageScreen:
         """The projector's screen that anybody may open: nothing about any single person."""
         round = self.snapshot.round_for_people()
         groups = len(round.groups) if round else 0
-        return StageScreen(self.snapshot.version, self.now, self._session, groups, self.room_timeline())
+        voice = _voice(self.snapshot, self.now)
+        return StageScreen(self.snapshot.version, self.now, self._session, groups, self.room_timeline(), voice=voice)
 
     def for_own_stage(self) -> StageScreen:
         """The projector's screen that a facilitator opened: who is in while people arrive, who sits where while they
@@ -453,6 +457,22 @@ def _cases(snapshot: Snapshot) -> CasesMessage:
         why=advice.code if advice else "people" if too_few else "",
         data=advice.data if advice else {"least": of.least if of else 0},
     )
+
+
+def _voices(snapshot: Snapshot, now: Ms) -> VoicesMessage | msgspec.UnsetType:
+    tables, begun = snapshot.hearing(now), snapshot.begun
+    if tables is None or begun is None:
+        return msgspec.UNSET
+    voices = begun.voices
+    return VoicesMessage(
+        tables.stage, voices.in_order(tables.numbers), list(voices.asks), list(voices.heard), voices.now
+    )
+
+
+def _voice(snapshot: Snapshot, now: Ms) -> VoiceMessage | msgspec.UnsetType:
+    tables, begun = snapshot.hearing(now), snapshot.begun
+    number = begun.voices.now if begun else None
+    return msgspec.UNSET if tables is None or number is None else VoiceMessage(tables.stage, number)
 
 
 def _wording(text: str, problems: Iterable[Problem]) -> WordingMessage:

@@ -324,10 +324,21 @@ class CasesMessage(msgspec.Struct):
     data: Mapping[str, Any]
 
 
+class VoicesMessage(msgspec.Struct):
+    """One voice a table, while all are together: the numbers of the groups of an earlier round, whose stage has this
+    index, in the order in which to hear them; which of them ask to be heard, which were, and which one is now."""
+
+    stage: int
+    groups: list[int]
+    asks: list[int]
+    heard: list[int]
+    now: int | None
+
+
 class DeskScreen(msgspec.Struct, tag_field="t", tag="desk"):
     """`next` (None: nothing more is planned) and `runs_itself` are there only if the practice has several stages,
     `cases` only where a round to come takes any, `awaited` (who has prepared, and not come so far) only if there is
-    anybody."""
+    anybody, `voices` only while all are together after a round in groups."""
 
     version: int
     now: Ms
@@ -348,6 +359,14 @@ class DeskScreen(msgspec.Struct, tag_field="t", tag="desk"):
     runs_itself: bool | msgspec.UnsetType = msgspec.UNSET
     cases: CasesMessage | msgspec.UnsetType = msgspec.UNSET
     awaited: list[AwaitedPerson] | msgspec.UnsetType = msgspec.UNSET
+    voices: VoicesMessage | msgspec.UnsetType = msgspec.UNSET
+
+
+class VoiceMessage(msgspec.Struct):
+    """The group that is being heard: its number, and the index of the stage in which it sat together."""
+
+    stage: int
+    number: int
 
 
 class CaseOnTheWall(msgspec.Struct):
@@ -366,7 +385,7 @@ class SeatedAt(msgspec.Struct):
 
 class StageScreen(msgspec.Struct, tag_field="t", tag="stage"):
     """`names`, `seating` and `cases` are only on a facilitator's own stage, while they help, and only as many as a wall
-    can show."""
+    can show. `voice` is left out while no group is being heard."""
 
     version: int
     now: Ms
@@ -376,6 +395,7 @@ class StageScreen(msgspec.Struct, tag_field="t", tag="stage"):
     names: list[str] | None = None
     seating: list[SeatedAt] | None = None
     cases: list[CaseOnTheWall] | msgspec.UnsetType = msgspec.UNSET
+    voice: VoiceMessage | msgspec.UnsetType = msgspec.UNSET
 
 
 AnyScreen = Screen | DeskScreen | StageScreen

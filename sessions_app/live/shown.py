@@ -30,9 +30,9 @@ def essence(screen: AnyScreen) -> Any:
         staged = session.stage, session.comes, session.question, session.begins, session.nth, session.of
         return screen.group, screen.standing, where, staged, alone, said
     if isinstance(screen, StageScreen):
-        return screen.session, screen.groups, screen.room, screen.names, screen.seating, screen.cases
+        return screen.session, screen.groups, screen.room, screen.names, screen.seating, screen.cases, screen.voice
     people = screen.session, screen.people, screen.groups, screen.room, screen.lone, screen.open
-    ahead = screen.next, screen.runs_itself, screen.cases, screen.awaited
+    ahead = screen.next, screen.runs_itself, screen.cases, screen.awaited, screen.voices
     return people, screen.proposal, screen.mixing, screen.wishes, screen.roster, screen.asking, ahead
 
 

@@ -23,6 +23,7 @@ from ..domain.program import PlannedRound, following
 from ..domain.rota import Rota
 from ..domain.timeline import Clock, Timeline
 from ..domain.units import Ms
+from ..domain.voices import voices_of
 from ..models import (
     Group,
     Participant,
@@ -41,7 +42,8 @@ from .cases import asks_for_cases, cases_of
 from .history import rounds_held, served_before
 from .prepared import Prepared, PreparedObjects, Row
 from .recalled import recalled_in
-from .state import Follows, GroupView, RoundView, SeatView, Snapshot, Someone
+from .state import Follows, GroupView, RoundView, SeatView, Snapshot, Someone, TablesToHear
+from .voices import tables_before
 
 TRIES = 5  # then a slightly old screen will do, because the next notice is under way
 
@@ -134,6 +136,7 @@ class Reader:
             recalled=recalled_in(begun) if begun else {},
             staged=len(practice.stages) > 1,
             follows=_follows(session, begun) if len(practice.stages) > 1 else None,
+            tables=folk.tables,
         )
 
     def _served_before(self, round: int) -> frozenset[int]:
@@ -148,7 +151,9 @@ class Reader:
         if self._folk is None or self._folk.as_of != as_of:
             people = self._everybody(session)
             cases = cases_of(session.pk) if asks_for_cases(session.document_id) else None
-            self._folk = _Folk(as_of, people, self._seated(rounds, people) if rounds else {}, cases)
+            begun = next((round for round in rounds if round.started_at is not None), None)
+            tables = tables_before(begun) if begun else None
+            self._folk = _Folk(as_of, people, self._seated(rounds, people) if rounds else {}, cases, tables)
         return self._folk
 
     def _everybody(self, session: Session) -> dict[int, Someone]:
@@ -222,12 +227,14 @@ def without_people(session: Session) -> Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class _Folk:
-    """Everybody, who sits in which group and who brings a case, as of one version of the people and of the rounds."""
+    """Everybody, who sits in which group, who brings a case and which groups can be heard, as of one version of the
+    people and of the rounds."""
 
     as_of: tuple[int, tuple[int, ...]]
     people: dict[int, Someone]
     seated: dict[int, Seated]
     cases: tuple[Brought, ...] | None
+    tables: TablesToHear | None
 
 
 class _Kept(Generic[Value]):
@@ -373,6 +380,7 @@ def _round_view(round: Round, groups: tuple[GroupView, ...]) -> RoundView:
         question=round.question,
         begins_at=None if round.begins_at is None else Ms(round.begins_at),
         nth=round.as_planned.nth,
+        voices=voices_of(round.voices),
     )
 
 

@@ -22,6 +22,7 @@ from ..domain.roster import Roster, not_here, read_roster
 from ..domain.rota import Rota
 from ..domain.timeline import Timeline
 from ..domain.units import Ms
+from ..domain.voices import NOBODY, Voices
 from ..domain.wording import Known, Problem, ReadWishes, read_wishes
 from .history import Held
 
@@ -191,6 +192,7 @@ class RoundView:
     question: str = ""  # what people talk about in it
     begins_at: Ms | None = None  # when it begins by itself
     nth: int = 1  # the how many-th round of that stage
+    voices: Voices = NOBODY  # whom of `Snapshot.tables` people hear in it
 
     def each_clock(self, ask: Callable[[GroupView], Answer]) -> dict[int, Answer]:
         """Asks once for each different clock, and returns one answer for each group, by its id. The answer may depend
@@ -286,6 +288,16 @@ class Follows:
     sizes: Sizes | None
 
 
+@dataclass(frozen=True, slots=True)
+class TablesToHear:
+    """The groups that can be heard while all are together: of round `round`, which held the stage with this index, the
+    numbers of those in which somebody sat to its end."""
+
+    round: int
+    stage: int
+    numbers: tuple[int, ...]
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """All that any screen of one session can show, read at one version."""
@@ -321,6 +333,7 @@ class Snapshot:
     cases: tuple[Brought, ...] | None = None  # that are not withdrawn; None: no round to come asks for any
     helped_again: bool = False  # whether each round takes the same cases
     case_sizes: Sizes | None = None  # of the groups that help with one
+    tables: TablesToHear | None = None  # to be heard in `begun`; None: all are not together, or sat in no groups before
 
     def state(self, now: Ms) -> str:
         """What the session is doing at `now`; derived, never stored."""
@@ -350,6 +363,10 @@ class Snapshot:
             over_at=begun.last_end if begun and begun.over(now) else None,
             begins_at=shown.begins_at if shown else None,
         )
+
+    def hearing(self, now: Ms) -> TablesToHear | None:
+        """The groups that can be heard at `now`; None: nobody can, as all are not together at work."""
+        return self.tables if self.state(now) == RUNNING else None
 
     @property
     def too_few(self) -> bool:

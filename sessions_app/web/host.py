@@ -23,6 +23,7 @@ from ..domain.errors import Invalid, Stale
 from ..domain.pacing import OWN, PACES, lengths_of
 from ..domain.practice import MINUTE, Plan, Practice, Stage
 from ..domain.program import growing, grown, least, whole
+from ..domain.voices import hears_groups
 from ..instant import now_ms
 from ..live.connection import DESK
 from ..live.following import is_here
@@ -223,6 +224,7 @@ def desk(request: HttpRequest, session: Session) -> HttpResponse:
     if screen.session.state == "closed":
         context |= {"words_to_send": words_to_send(session), "minutes_to_keep": minutes_to_keep(session)}
     context["cases"] = asks_for_cases(session.document_id) is not None
+    context["voices"] = hears_groups(practice_of(document).stages)
     return render(request, "host/desk.html", context | invitation_of(session))
 
 

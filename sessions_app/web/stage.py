@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_safe
 
 from .. import screens, telling
 from ..domain.codes import read_code
+from ..domain.voices import hears_groups
 from ..instant import now_ms
 from ..models import Session, practice_of
 from ..selectors import Snapshot, latest, session_by_code
@@ -68,6 +69,7 @@ def _page(request: HttpRequest, session: Session, seen: Snapshot, screen: StageS
         "own": own,
         "asks": practice.asks,
         "cases": asks_for_cases(session.document_id) is not None,
+        "voices": hears_groups(practice.stages),
     }
     return render(request, "stage.html", context | invitation_of(session))
 

@@ -30,6 +30,7 @@ import { renderHands, renderSaid, saying } from "./desk/talk.js";
 import { renderTimeOuts } from "./desk/timeouts.js";
 import { findGroups, renderGroups } from "./desk/groups.js";
 import { unsaved } from "./desk/unsaved.js";
+import { Voices } from "./desk/voices.js";
 import { DELETED, Link } from "./link.js";
 import { keepingFocus } from "./lists.js";
 import "./paper.js";
@@ -104,6 +105,7 @@ const personMenu = new PersonMenu({ screen: () => link.screen, send });
 const onward = new Onward({ screen: () => link.screen, send });
 const mixing = new Mixing({ screen: () => link.screen, send });
 const cases = new Cases({ screen: () => link.screen, send });
+const voices = new Voices({ screen: () => painted ?? link.screen, send });
 
 // -- showing ---------------------------------------------------------------------------------------------------------
 
@@ -143,6 +145,7 @@ function renderPlaces(screen, now) {
   renderNeeds(screen, view === "running", now);
   personMenu.render();
   cases.render(screen);
+  voices.render(screen);
   renderTray(screen, here, view === "between");
   renderOutside(screen);
   if (!find("[data-mixing]").hidden) mixing.render(screen);
@@ -394,6 +397,7 @@ menu.start(find("[data-arranging]"));
 mixing.start();
 onward.start();
 cases.start();
+voices.start();
 personMenu.start();
 saying({ screen: () => link.screen, send });
 dismissingTips();

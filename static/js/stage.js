@@ -69,6 +69,7 @@ function paint() {
   const running = view === "running" && room !== null;
   const position = running ? positionAt(room, link.clock.now()) : null;
   const heading = running ? renderRoom(session, room, position) : "";
+  renderVoice(link.screen.voice);
   wall?.show(running && here.seats === "plenary" ? session.round : 0);
   writeTitle(heading ? say("title", { heading, title }) : title);
   fit(running ? all("[data-fits]").map(({ textContent }) => textContent).join(" ") : "");
@@ -76,6 +77,18 @@ function paint() {
   const change = running ? changesIn(position) : null;
   if (change !== null) ticking = setTimeout(render, change + JUST_AFTER);
 }
+
+// Which group people hear, where all are together after a round in groups.
+function renderVoice(voice) {
+  const place = find("[data-voice]");
+  if (!place) return;
+  setHidden(place, !voice);
+  const words = voice ? say("voice", { group: labelOf(voice) }) : "";
+  if (words && words !== place.textContent) speak(find("[data-spoken]"), words);
+  put(place, words);
+}
+
+const labelOf = ({ stage, number }) => ofStage(practice, stage).noun?.label.replace("{number}", number) ?? say("table", { number });
 
 // A dot for each person, in groups as they will sit; of a very large crowd as many as the wall holds.
 function renderCrowd(people) {

@@ -82,6 +82,18 @@ async def test_one_press_for_each_part_and_hold_at_any_moment(people: People) ->
     await expect(next_line).to_have_text("This is the last part.")
     await expect(desk.locator("[data-everybody-here] [data-person]")).to_have_count(8)
 
+    # She hears one table after the other, and takes back what was no word of theirs.
+    row, now = desk.locator("[data-voice='2']"), desk.locator("[data-voices-now]")
+    await desk.get_by_role("button", name="Hear Table 2").click()
+    await expect(now).to_have_text("Now: Table 2")
+    await desk.get_by_role("button", name="Hear Table 1").click()
+    await expect(now).to_have_text("Now: Table 1")
+    await expect(row.locator("[data-voice-state]")).to_have_text("heard")
+    await desk.get_by_role("button", name="Table 2 was not heard").click()
+    await expect(row.locator("[data-voice-state]")).to_have_text("")
+    await desk.get_by_role("button", name="Nobody now").click()
+    await expect(now).to_have_text("Nobody is heard just now.")
+
 
 async def hosts(person: Participant) -> bool:
     return await person.page.locator("[data-role='table_host']").count() > 0

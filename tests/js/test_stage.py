@@ -10,6 +10,7 @@ from playwright.async_api import Browser, Page, Route, expect
 
 from sessions_app import telling
 from sessions_app.domain.practice import digest
+from sessions_app.domain.voices import hears_groups
 from sessions_app.practices import practice
 from tests.js.conftest import STATIC, Ask
 
@@ -38,6 +39,7 @@ async def stage(
     context = {"session": SESSION, "screen": screen, "urls": URLS, "own": False, "document": document}
     context |= {
         "asks": practice(key).asks,
+        "voices": hears_groups(practice(key).stages),
         "practice": telling.for_browser(document, telling.STAGE),
         "good_size": next(each.plan.sizes.good for each in practice(key).stages if each.plan.sizes),
     }
@@ -156,6 +158,7 @@ async def test_before_a_stage_the_wall_says_where_to_go(
     page = await stage(chromium, files, shown(state=state, **about) | {"room": None}, "world_cafe")
     part = page.locator(f"[data-in={state}]")
     await expect(part.locator("h2")).to_have_text(title)
+    await expect(part.locator(".stage-coming")).not_to_be_empty()  # the title is there before the script is
     assert await part.locator(".stage-coming").text_content() == coming
     await expect(page.locator(".stage-places")).to_be_visible(visible=title == "Find your place")
     await page.close()
@@ -251,3 +254,15 @@ async def test_nor_has_the_desk_anything_to_say_aloud(
     """“”: what the practice says."""
     position = {"paused": paused, "over": over}
     assert await ask("/js/desk/aloud.js", "aloud", {"in_step": in_step}, position) == said
+
+
+async def test_where_all_are_together_the_stage_says_which_table_is_heard(
+    chromium: Browser, files: str, waiting: None
+) -> None:
+    screen = shown(phase="what_we_see", stage=2)
+    page = await stage(chromium, files, screen | {"voice": {"stage": 1, "number": 7}}, "world_cafe")
+    await expect(page.locator("[data-voice]")).to_have_text("Table 7, please")
+    await page.close()
+    page = await stage(chromium, files, screen, "world_cafe")
+    await expect(page.locator("[data-phase-title]")).to_have_text("What do we see?")
+    await expect(page.locator("[data-voice]")).to_be_hidden()

@@ -39,5 +39,8 @@ export const inGroups = (index) => !ofStage(whole, index).seats;
 export const countGroups = (n, word = "groups", values = {}) =>
   sayCount(word, n, { ...values, noun: n === 1 ? practice.noun?.one : practice.noun?.many });
 
+/** "Table 7": a group of the stage with this index. */
+export const groupOf = (index, number) => ofStage(whole, index).noun?.label.replace("{number}", number) ?? say("group", { number });
+
 /** "Table 7". */
 export const groupName = ({ number }) => practice.noun?.label.replace("{number}", number) ?? say("group", { number });

@@ -1,0 +1,60 @@
+"""One voice a table, while all are together: a desk says which group is heard, a participant that theirs has something
+to say."""
+
+from collections.abc import Callable
+from typing import Annotated
+
+import msgspec
+from django.http import HttpRequest
+from django.utils.translation import gettext
+
+from ..instant import now_ms
+from ..models import Session
+from ..selectors import snapshot
+from ..services import voices
+from ..telling import group_told
+from .bodies import read_body
+
+Said = tuple[int, str]  # the version that a command made, and the sentence about it
+Number = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
+
+
+class GroupHeardBody(msgspec.Struct, forbid_unknown_fields=True):
+    """The group with this number, of those that can be heard in `round`."""
+
+    round: Number
+    number: Number
+
+
+class RoundBody(msgspec.Struct, forbid_unknown_fields=True):
+    round: Number
+
+
+def _hear(request: HttpRequest, session: Session) -> Said:
+    body = read_body(request, GroupHeardBody)
+    version = voices.hear(session.pk, body.round, body.number, now_ms())
+    return version, gettext("{group} is heard now. The stage says so.").format(group=_called(session, body.number))
+
+
+def _unhear(request: HttpRequest, session: Session) -> Said:
+    body = read_body(request, GroupHeardBody)
+    version = voices.take_back(session.pk, body.round, body.number, now_ms())
+    return version, gettext("{group} has not been heard yet.").format(group=_called(session, body.number))
+
+
+def _hear_nobody(request: HttpRequest, session: Session) -> Said:
+    version = voices.hear_nobody(session.pk, read_body(request, RoundBody).round, now_ms())
+    return version, gettext("No group is heard now.")
+
+
+def _called(session: Session, number: int) -> str:
+    seen = snapshot(session.pk)
+    stage = seen.tables.stage if seen.tables else None
+    return group_told(seen.document_for_people, number, stage)
+
+
+COMMANDS: dict[str, Callable[[HttpRequest, Session], Said]] = {
+    "hear": _hear,
+    "unhear": _unhear,
+    "hear_nobody": _hear_nobody,
+}
