@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.signals import setting_changed
+from django.db import connection
 from django.test.client import ClientHandler
 from django.utils import timezone
 
@@ -94,6 +95,14 @@ def after_the_story() -> None:
         now, time_ns = timezone.now, time.time_ns
         timezone.now = lambda: now() + early
         instant.time = SimpleNamespace(time_ns=lambda: time_ns() + early // timedelta(microseconds=1) * 1000)  # type: ignore[assignment]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """As pytest-django’s; in the end nobody else holds the database that it removes."""
+    yield
+    with django_db_blocker.unblock():
+        emptying.see_others_off(connection)
 
 
 @pytest.fixture

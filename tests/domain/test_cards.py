@@ -72,7 +72,7 @@ def test_what_no_document_knows_any_more_can_still_be_taken_back():
     ],
 )
 def test_one_has_the_roles_of_the_whole_round(seat, roles):
-    assert cards.roles_had(STAGE.cast, seat, [0, 1, 2], [0, 1, 2]) == roles
+    assert cards.roles_had(STAGE, seat, [0, 1, 2], [0, 1, 2]) == roles
 
 
 def test_who_lays_and_gathers_it_is_a_matter_of_roles():
