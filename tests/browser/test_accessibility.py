@@ -203,13 +203,19 @@ async def spaced_out(page: Page, scene: Scene, known: set[str]) -> list[str]:
     )
 
 
+async def resized(page: Page, size: ViewportSize) -> None:
+    """Scripts that fit something to the window have done so, too."""
+    await page.set_viewport_size(size)
+    await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
 async def narrow(page: Page, scene: Scene, known: set[str]) -> list[str]:
-    await page.set_viewport_size(NARROW)
+    await resized(page, NARROW)
     return await page.evaluate("what => [...looks.lost(), ...looks.torn(), ...looks.essentials(what)]", ESSENTIAL)
 
 
 async def zoomed(page: Page, scene: Scene, known: set[str]) -> list[str]:
-    await page.set_viewport_size(ZOOMED)
+    await resized(page, ZOOMED)
     return await page.evaluate("what => [...looks.lost(), ...looks.essentials(what), ...looks.buried()]", ESSENTIAL)
 
 
