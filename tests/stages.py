@@ -56,6 +56,7 @@ AGAIN = {
     "services/test_talking.py": ROWS,
     "services/test_turns.py": QUESTIONS,
     "services/test_undoing.py": ROWS,
+    "services/test_voices.py": JSON,
     "web/test_bodies.py": TYPES,
     "web/test_breakout.py": QUESTIONS,
     "web/test_exports.py": MOMENT,

@@ -50,6 +50,7 @@ ASKED = {
     "selectors/moment.py": "services/test_one_moment.py",
     "selectors/overview.py": "services/test_overview.py",
     "selectors/prepared.py": "services/test_holding.py",
+    "selectors/voices.py": "services/test_voices.py",
     "web/accounts.py": "web/test_host.py",
     "web/health.py": "web/test_health.py",
     "web/participant.py": "web/test_bodies.py",

@@ -5,7 +5,7 @@ from sessions_app.domain.voices import hears_groups
 from sessions_app.practices import keys, practice
 
 from ..room import Room
-from .scene import Scene
+from .scene import CASTS, Scene
 
 # The first practice on offer in which groups are heard, and its stage in which they are.
 PRACTICE = next((key for key in keys() if hears_groups(practice(key).stages)), "")
@@ -24,6 +24,7 @@ VOICES = (
     (
         Scene("voices-desk", lambda cast: heard(cast=cast).as_facilitator(), casts=("plain", "rtl"), whole=True),
         Scene("voices-desk-300", lambda _: heard(300).as_facilitator(), sizes=("laptop", "phone")),
+        Scene("voices-phone", lambda cast: heard(cast=cast).as_participant(), casts=CASTS),
         Scene(
             "voices-stage",
             lambda cast: heard(cast=cast).as_stranger("stage"),

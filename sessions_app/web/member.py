@@ -19,6 +19,7 @@ from ..services import attendance, cases, contracts, gathering, mending, naming,
 from .bodies import AskedBody, Id, Nothing, read_body
 from .days import read_day
 from .known import for_participants
+from .voices import ask
 
 
 class Seen(msgspec.Struct, forbid_unknown_fields=True):
@@ -255,6 +256,7 @@ COMMANDS: dict[str, Callable[[HttpRequest, Session, Participant], Said]] = {
     "agree": _agree,
     "bring_case": _bring_case,
     "withdraw_case": _withdraw_case,
+    "voice": ask,
     "vouch": _vouch,
     "rest": _rest,
     "leave": _leave,

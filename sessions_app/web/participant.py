@@ -21,6 +21,7 @@ from ..domain.errors import Conflict, Invalid, NotFound, gettext_noop
 from ..domain.notes import prepared
 from ..domain.practice import Stage, When
 from ..domain.practice.cast import HOLDER
+from ..domain.voices import hears_groups
 from ..identity import new_secret
 from ..instant import as_iso, now_ms
 from ..live.following import is_here
@@ -171,6 +172,7 @@ def _words_of(document: str) -> dict[str, Any]:
         "cases": stage_with_cases(stages) is not None,
         "brought": prepared(stages[0]),
         "asks": practice.asks,
+        "voices": hears_groups(stages),
     }
 
 

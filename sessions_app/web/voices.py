@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 
 from ..instant import now_ms
-from ..models import Session
+from ..models import Participant, Session
 from ..selectors import snapshot
 from ..services import voices
 from ..telling import group_told
@@ -30,6 +30,12 @@ class RoundBody(msgspec.Struct, forbid_unknown_fields=True):
     round: Number
 
 
+class AskBody(msgspec.Struct, forbid_unknown_fields=True):
+    """`on` false: not after all."""
+
+    on: bool
+
+
 def _hear(request: HttpRequest, session: Session) -> Said:
     body = read_body(request, GroupHeardBody)
     version = voices.hear(session.pk, body.round, body.number, now_ms())
@@ -45,6 +51,15 @@ def _unhear(request: HttpRequest, session: Session) -> Said:
 def _hear_nobody(request: HttpRequest, session: Session) -> Said:
     version = voices.hear_nobody(session.pk, read_body(request, RoundBody).round, now_ms())
     return version, gettext("No group is heard now.")
+
+
+def ask(request: HttpRequest, session: Session, me: Participant) -> Said:
+    """A participant's command."""
+    on = read_body(request, AskBody).on
+    version, number = voices.ask(me, on, now_ms())
+    said = gettext("{group} has something to say. The facilitator sees it.")
+    back = gettext("{group} does not ask to speak any more.")
+    return version, (said if on else back).format(group=_called(session, number))
 
 
 def _called(session: Session, number: int) -> str:

@@ -51,6 +51,7 @@ const pad = new Pad({ practice, root: one("[data-pad-section]"), url: urls.notes
 // Most sessions have a facilitator and do not need this module.
 const lobby = one("[data-lobby]") && new (await import("./participant/lobby.js")).Lobby({ root: one("[data-lobby]"), me, send: (on) => tell("ready", { on }) });
 const cases = one("[data-cases]") && new (await import("./participant/cases.js")).Cases(one("[data-cases]"), { me, ask: () => asked(urls.cases), send: tell, words, put, isolated });
+const voice = one("[data-voice]") && new (await import("./participant/voice.js")).Voice(one("[data-voice]"), { practice, send: tell });
 const asking = one("[data-askings]") && new (await import("./participant/asking.js")).Asking(one("[data-askings]"));
 // Only a page of a session that is over shows a day.
 if (one("time[data-day]")) (await import("./days.js")).tellDays(main);
@@ -99,6 +100,7 @@ function showScene() {
   unpressed(paintNews);
   lobby?.show(link.screen);
   cases?.show(scene, link.screen.cases);
+  voice?.show(scene);
   paintPad();
   writeTitle(titleOf(scene, ownTitle));
   tint();

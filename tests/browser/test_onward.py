@@ -1,5 +1,7 @@
 """A facilitator goes through a café from her desk: one press for each part, by itself for a while, held, taken over."""
 
+import re
+
 import pytest
 from playwright.async_api import expect
 
@@ -93,6 +95,15 @@ async def test_one_press_for_each_part_and_hold_at_any_moment(people: People) ->
     await expect(row.locator("[data-voice-state]")).to_have_text("")
     await desk.get_by_role("button", name="Nobody now").click()
     await expect(now).to_have_text("Nobody is heard just now.")
+
+    # A table says on a phone that it has something to say, and comes first; and that it has not, after all.
+    asking = desk.locator("[data-voices-list] > [data-asks]")
+    await ada.page.get_by_role("button", name="We have something to say").click()
+    await expect(asking.locator("[data-voice-state]")).to_have_text(re.compile("has something to say"))
+    back = ada.page.get_by_role("button", name="We have nothing to say after all")
+    await expect(back).not_to_have_attribute("aria-busy", "true")  # a double click is one press
+    await back.click()
+    await expect(asking).to_have_count(0)
 
 
 async def hosts(person: Participant) -> bool:

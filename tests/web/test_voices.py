@@ -5,12 +5,15 @@ from typing import Any
 import pytest
 
 from sessions_app.domain.practice import MINUTE
+from sessions_app.identity import cookie_name
 from sessions_app.instant import now_ms
-from sessions_app.models import Session
+from sessions_app.models import Seat, Session
 from sessions_app.selectors import snapshot
 from sessions_app.services import hosting, onward
 from tests import cast
 from tests.cast import NAMES, arrive
+
+from .conftest import Browser
 
 pytestmark = pytest.mark.django_db
 
@@ -50,3 +53,32 @@ def test_only_a_practice_with_such_a_plenary_brings_the_list(desk, harvest, oto)
     assert "data-voices-list" in desk.get(f"/host/{harvest.code}/").content.decode()
     assert "data-voices-list" not in desk.get(f"/host/{troika.code}/").content.decode()
     assert "data-voice" not in desk.get(f"/s/{troika.code}/stage").content.decode()
+
+
+def test_somebody_says_that_their_table_has_something_to_say(desk, harvest):
+    seat = Seat.objects.filter(round__session=harvest, round__number=2).select_related("group", "participant").first()
+    table, person = seat.group.number, list(harvest.participants.order_by("pk")).index(seat.participant)
+    ada = Browser()
+    ada.cookies[cookie_name(harvest.code)] = cast.secret_of(f"{NAMES[person]}{person}")
+
+    def says(on: bool) -> str:
+        return ada.command(f"/s/{harvest.code}/voice", {"on": on}).json()["message"]
+
+    assert says(True) == f"Table {table} has something to say. The facilitator sees it."
+    assert desk.get(f"/host/{harvest.code}/screen").json()["voices"]["asks"] == [table]
+    assert says(False) == f"Table {table} does not ask to speak any more."
+    assert desk.get(f"/host/{harvest.code}/screen").json()["voices"]["asks"] == []
+
+
+def test_only_the_phone_of_such_a_practice_has_the_button(harvest, session):
+    (zoe,) = arrive(session, "Zoe")
+    assert "data-voice" in page_of(harvest, f"{NAMES[0]}0")
+    assert "data-voice" not in page_of(session, f"{zoe.name}0")
+
+
+def page_of(session: Session, secret: str) -> str:
+    browser = Browser()
+    browser.cookies[cookie_name(session.code)] = cast.secret_of(secret)
+    page = browser.get(f"/s/{session.code}/").content.decode()
+    assert "data-turn-scene" in page
+    return page
