@@ -21,7 +21,7 @@ from .phones import Effort, Phone, percentile, process_of, site_on
 from .product import TOKEN, Session, seeded
 
 TABLES = (1, 75)
-SECONDS = 15.0
+SECONDS = 10.0  # of laying: at one table, nobody comes to as many cards as a person may lay
 RATES = (2.0, 20.0)  # cards a second in the whole room
 SEATS = 4
 CALM = 3.0  # seconds in which nobody does anything: what heartbeats cost

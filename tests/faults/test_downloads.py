@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.faults, pytest.mark.timeout(180)]
 
 NOTES = 15_000  # six megabytes: more than the kernel takes for a reader who does not read
 STALLED_SECONDS = 2
-MOST_MEMORY = 50.0  # MiB, as issue 6 has it
+MOST_MEMORY = 50.0  # MiB
 
 
 @pytest.fixture(scope="module")

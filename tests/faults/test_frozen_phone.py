@@ -17,7 +17,7 @@ from .onlooking import Onlooker, onlookers
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(120)]
 
-NOTICED_WITHIN = 12.0  # seconds, as issue 4 has it
+NOTICED_WITHIN = 12.0  # seconds
 GRACE = 5
 
 

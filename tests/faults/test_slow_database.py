@@ -18,7 +18,7 @@ from .onlooking import BusyDesk, onlookers, slowest_screen
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(240)]
 
-SLOW = 3.0  # seconds, as issue 4 has them
+SLOW = 3.0  # seconds
 MOST_ADDED = 0.25
 TRIES = 3  # others use this machine, too: what a slow query holds up it holds up every time
 REQUESTS, AT_ONCE = 400, 40
