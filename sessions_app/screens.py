@@ -17,13 +17,11 @@ from .domain.journeys.helping import advised
 from .domain.onward import Onward, next_step
 from .domain.outlook import Account
 from .domain.placing import ANSWER_WITHIN
-from .domain.program import PlannedRound, rounds_of_stage
 from .domain.sentences import KEYS
 from .domain.timeline import Timed, Timeline
 from .domain.together import in_step
 from .domain.units import Ms
 from .domain.wording import Problem
-from .models import practice_of
 from .selectors import (
     CLOSING,
     ENDED,
@@ -342,17 +340,9 @@ def _session(snapshot: Snapshot, now: Ms, round: RoundView | None) -> SessionMes
         comes=msgspec.UNSET if comes in (None, stage) else comes,
         question=(round.question if round else "") or msgspec.UNSET,
         begins=msgspec.UNSET if round is None or round.begins_at is None else round.begins_at,
-        **_nth_of(snapshot, round),
+        nth=msgspec.UNSET if round is None or round.of is None else round.nth,
+        of=msgspec.UNSET if round is None or round.of is None else round.of,
     )
-
-
-def _nth_of(snapshot: Snapshot, round: RoundView | None) -> dict[str, int]:
-    """Which round of its stage it is, and of how many; nothing where a practice has one stage."""
-    practice = practice_of(round.document) if round else None
-    if round is None or practice is None or len(practice.stages) < 2:
-        return {}
-    held = PlannedRound(round.number, round.stage, round.nth)
-    return {"nth": round.nth, "of": rounds_of_stage(practice, snapshot.rounds, held)}
 
 
 def _past(group: GroupView, now: Ms) -> list[int] | msgspec.UnsetType:
@@ -424,7 +414,7 @@ def _next(snapshot: Snapshot, now: Ms) -> NextMessage | None:
         asks=bool(coming.question) and proposal is None,
         forms=step[1] if step and step[0] is Onward.FORM else None,
         too_few=proposal is None and snapshot.too_few,
-        least=coming.sizes.least if coming.sizes else 1,
+        least=coming.least,
     )
 
 

@@ -78,12 +78,12 @@ def role_told(digest: str, key: str, stage: int = 0) -> Role | None:
 
 def note_told(digest: str, key: str) -> NoteKind | None:
     """The kind of note with this key, of whichever stage; None if there is no such kind."""
-    return _first(stage.kinds.note(key) for stage in told(digest).stages)
+    return told(digest).kinds.note(key)
 
 
 def card_told(digest: str, key: str) -> CardKind | None:
     """The kind of card with this key, of whichever stage; None if there is no such kind."""
-    return _first(stage.kinds.card(key) for stage in told(digest).stages)
+    return told(digest).kinds.card(key)
 
 
 def phase_told(digest: str, key: str) -> PhaseLines | None:

@@ -146,7 +146,7 @@ def larger(plan: Plan, *, shrink: bool) -> Larger | None:
 
 def least(rounds: Sequence[Coming]) -> int:
     """How many people it takes for all of these."""
-    return max((each.plan.sizes.least for each in rounds if each.plan.sizes), default=1)
+    return max((each.plan.least for each in rounds), default=1)
 
 
 def head_count(rounds: Sequence[Coming], people: int, *, shrink: bool) -> HeadCount:

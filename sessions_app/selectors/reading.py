@@ -19,7 +19,7 @@ from ..domain.cases import Brought, helped_again
 from ..domain.errors import NotFound, gettext_noop
 from ..domain.outlook import Outlook
 from ..domain.practice import SECOND
-from ..domain.program import PlannedRound, following
+from ..domain.program import following, rounds_of_stage
 from ..domain.rota import Rota
 from ..domain.timeline import Clock, Timeline
 from ..domain.units import Ms
@@ -187,7 +187,7 @@ class Reader:
             groups[row[0]].append(self._group(session, by_id[row[0]], row, seated.get(row[1], ((), None, ()))))
         self._clocks.forget_the_rest()
         self._groups.forget_the_rest()
-        return {round.pk: _round_view(round, tuple(groups[round.pk])) for round in rounds}
+        return {round.pk: _round_view(session, round, tuple(groups[round.pk])) for round in rounds}
 
     def _group(self, session: Session, round: Round, row: Row, seated: Seated) -> GroupView:
         clock = row[-len(CLOCK) :]
@@ -367,7 +367,9 @@ def _group_view(row: Row, seated: Seated, rota: Rota, timeline: Timeline, link: 
     )
 
 
-def _round_view(round: Round, groups: tuple[GroupView, ...]) -> RoundView:
+def _round_view(session: Session, round: Round, groups: tuple[GroupView, ...]) -> RoundView:
+    practice = practice_of(round.document_id)
+    staged = len(practice.stages) > 1
     return RoundView(
         number=round.number,
         revision=round.revision,
@@ -380,23 +382,20 @@ def _round_view(round: Round, groups: tuple[GroupView, ...]) -> RoundView:
         question=round.question,
         begins_at=None if round.begins_at is None else Ms(round.begins_at),
         nth=round.as_planned.nth,
+        of=rounds_of_stage(practice, session.rounds, round.as_planned) if staged else None,
         voices=voices_of(round.voices),
     )
 
 
 def _follows(session: Session, begun: Round | None) -> Follows | None:
     """The round after the latest that began; None if all that are planned have begun."""
-    practice, last = session.planned(), begun.as_planned if begun else None
-    coming: list[PlannedRound] = []
-    while (last.number if last else 0) < session.rounds:
-        last = following(practice, session.rounds, last)
-        coming.append(last)
-    if not coming:
+    if begun and begun.number >= session.rounds:
         return None
-    first, plan = coming[0], practice.plans[coming[0].stage]
-    of = max(each.nth for each in coming if each.stage == first.stage)
-    takes = sum(step.length for step in Coming(first.stage, first.nth, of, plan).usual)
-    return Follows(first.number, first.stage, first.nth, of, Ms(takes), first.question, plan.sizes)
+    practice = session.planned()
+    next_one = following(practice, session.rounds, begun.as_planned if begun else None)
+    plan, of = practice.plans[next_one.stage], rounds_of_stage(practice, session.rounds, next_one)
+    takes = sum(step.length for step in Coming(next_one.stage, next_one.nth, of, plan).usual)
+    return Follows(next_one.number, next_one.stage, next_one.nth, of, Ms(takes), next_one.question, plan.least)
 
 
 def link_of(session: Session, number: int) -> str:

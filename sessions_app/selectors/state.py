@@ -192,6 +192,7 @@ class RoundView:
     question: str = ""  # what people talk about in it
     begins_at: Ms | None = None  # when it begins by itself
     nth: int = 1  # the how many-th round of that stage
+    of: int | None = None  # of how many, as planned; None: the practice has one stage
     voices: Voices = NOBODY  # whom of `Snapshot.tables` people hear in it
 
     def each_clock(self, ask: Callable[[GroupView], Answer]) -> dict[int, Answer]:
@@ -277,7 +278,7 @@ class RoundView:
 @dataclass(frozen=True, slots=True)
 class Follows:
     """A round that is planned: its number, its stage (index), the how many-th of how many rounds of that stage it is,
-    how long it takes as a rule (ms), and its question. `sizes`: of its groups; None: nobody has a seat in it."""
+    how long it takes as a rule (ms), and its question. `least`: how many people it takes."""
 
     number: int
     stage: int
@@ -285,7 +286,7 @@ class Follows:
     of: int
     takes: Ms
     question: str
-    sizes: Sizes | None
+    least: int
 
 
 @dataclass(frozen=True, slots=True)

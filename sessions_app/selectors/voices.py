@@ -1,18 +1,18 @@
 """The groups of the latest earlier round that can be heard while all are together. Writes nothing."""
 
-from ..domain.practice.plan import GROUPS, PLENARY
 from ..models import Participant, Round, Seat
+from .cards import is_plenary
 from .state import TablesToHear
 
 
 def tables_before(round: Round) -> TablesToHear | None:
     """Of the latest round before this plenary in which people sat in groups; None: this is no plenary, or there is no
     such round."""
-    if round.held_stage().plan.seats != PLENARY:
+    if not is_plenary(round):
         return None
     earlier = Round.objects.filter(session=round.session_id, number__lt=round.number, started_at__isnull=False)
     for before in earlier.order_by("-number"):
-        if before.held_stage().plan.seats == GROUPS:
+        if not before.of_everybody:
             seated = Seat.objects.filter(round=before, left_at=None).order_by("group__number")
             numbers = seated.values_list("group__number", flat=True).distinct()
             return TablesToHear(before.number, before.stage, tuple(numbers))

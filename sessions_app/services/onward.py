@@ -9,7 +9,6 @@ from functools import partial
 
 from ..domain.errors import Stale, WrongMoment, gettext_noop
 from ..domain.onward import Onward, begins, begun_at, due
-from ..domain.practice.plan import GROUPS
 from ..domain.timeline import Timeline
 from ..domain.units import Ms
 from ..models import Round, Session, practice_of
@@ -37,7 +36,7 @@ def go_on(session_id: int, number: int, revision: int, leave_out: Collection[int
 def _show(_: Session, round: Round, *, number: int, now_ms: Ms) -> None:
     if round.number != number:
         raise Stale
-    at = begins(now_ms, places=round.held_stage().plan.seats == GROUPS)
+    at = begins(now_ms, places=not round.of_everybody)
     if at is None:
         begin(round, now_ms)
         return

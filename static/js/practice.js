@@ -43,6 +43,9 @@ export function rolesOf(practice, { seats, turn = 0, order = [], stays = null })
   return found;
 }
 
+/** The seat of whoever stays while others travel (the first of those who are there), or who brought the case. */
+export const staysOf = ({ turns }, seats, order) => (turns === "one" ? order[0] : Math.min(...seats));
+
 /** The role with this key, with its words; {} for none. */
 export const roleWith = ({ roles }, key) => roles.find((role) => role.key === key) ?? {};
 

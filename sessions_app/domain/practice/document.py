@@ -83,12 +83,12 @@ class Stage:
     def shown_to_others(self, kinds: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """By phase of its turns: which of these kinds others than the holder are shown again."""
         holder = self.cast.who(HOLDER)
+        if holder is None:
+            return {}
         turns = {phase.key for phase in self.plan.turn}
         found: dict[str, tuple[str, ...]] = {}
-        for manner in self.manners if holder else ():
-            to_others = {
-                kind for offer in manner.recalls if holder and offer.role != holder.key for kind in offer.kinds
-            }
+        for manner in self.manners:
+            to_others = {kind for offer in manner.recalls if offer.role != holder.key for kind in offer.kinds}
             if manner.phase in turns and (shown := tuple(kind for kind in kinds if kind in to_others)):
                 found[manner.phase] = shown
         return found

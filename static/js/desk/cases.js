@@ -6,8 +6,7 @@ import { isolated, listed, say, sayCount } from "../words.js";
 import { put, setData, setHidden } from "../written.js";
 import { groupName, practice } from "./page_practice.js";
 import { gone } from "./reading.js";
-
-const REST = 600; // ms in which a second press does nothing
+import { once } from "./resting.js";
 
 export class Cases {
   #part = document.querySelector("[data-cases-part]");
@@ -62,11 +61,8 @@ export class Cases {
     setHidden(this.#find("form"), free.length === 0);
   }
 
-  async #press(button, command, body) {
-    if (button.getAttribute("aria-disabled") === "true") return;
-    button.setAttribute("aria-disabled", "true");
-    await Promise.all([this.send(command, body), new Promise((done) => setTimeout(done, REST))]);
-    button.removeAttribute("aria-disabled");
+  #press(button, command, body) {
+    return once(button, () => this.send(command, body));
   }
 }
 

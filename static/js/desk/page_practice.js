@@ -43,4 +43,4 @@ export const countGroups = (n, word = "groups", values = {}) =>
 export const groupOf = (index, number) => ofStage(whole, index).noun?.label.replace("{number}", number) ?? say("group", { number });
 
 /** "Table 7". */
-export const groupName = ({ number }) => practice.noun?.label.replace("{number}", number) ?? say("group", { number });
+export const groupName = ({ number }) => groupOf(stage, number);

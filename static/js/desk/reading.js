@@ -1,6 +1,6 @@
 // What a desk's screen means at an instant: view, people away, groups that differ. Pure: no page, no clock, no words.
 import { readiness } from "../ready.js";
-import { isAlone, rolesOf } from "../practice.js";
+import { isAlone, rolesOf, staysOf } from "../practice.js";
 import { changesIn, mark, positionAt, turnAt } from "../timeline.js";
 import { named } from "./spelling.js";
 
@@ -174,8 +174,7 @@ export function remarksOn(person, { later }, step) {
 /** Who has which role in a step, {SEAT: KEY}. Between turns these are the roles of the turn to come. */
 export function rolesIn(practice, { people, order = [] }, step) {
   const seats = people.filter(({ joins = 0 }) => joins <= step.reached).map(({ seat }) => seat);
-  const stays = practice.turns === "one" ? order[0] : Math.min(...seats); // who stays sits there first
-  return rolesOf(practice, { seats, turn: turnAt(step), order, stays });
+  return rolesOf(practice, { seats, turn: turnAt(step), order, stays: staysOf(practice, seats, order) });
 }
 
 /** The word for whose step it is: a turn's (uncounted if it is the only one) or, outside turns, everyone's, maybe in silence. */

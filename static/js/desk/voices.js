@@ -4,8 +4,7 @@ import { copyOf, keyed } from "../lists.js";
 import { say } from "../words.js";
 import { put, setData, setHidden } from "../written.js";
 import { groupOf } from "./page_practice.js";
-
-const REST = 600; // ms in which a second press does nothing
+import { once } from "./resting.js";
 
 export class Voices {
   #part = document.querySelector("[data-voices]");
@@ -18,10 +17,10 @@ export class Voices {
   start() {
     this.#part?.addEventListener("click", ({ target }) => {
       const button = target.closest("[data-voice-do]");
-      if (!button || button.getAttribute("aria-disabled") === "true") return;
+      if (!button) return;
       const { round } = this.screen().session;
       const row = button.closest("[data-voice]");
-      this.#press(button, button.dataset.voiceDo, row ? { round, number: Number(row.dataset.voice) } : { round });
+      once(button, () => this.send(button.dataset.voiceDo, row ? { round, number: Number(row.dataset.voice) } : { round }));
     });
   }
 
@@ -50,12 +49,6 @@ export class Voices {
 
   #find(selector) {
     return this.#part.querySelector(selector);
-  }
-
-  async #press(button, command, body) {
-    button.setAttribute("aria-disabled", "true");
-    await Promise.all([this.send(command, body), new Promise((done) => setTimeout(done, REST))]);
-    button.removeAttribute("aria-disabled");
   }
 }
 

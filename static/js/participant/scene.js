@@ -1,7 +1,7 @@
 // What one participant sees at one instant, from the pushed screen and the practice (practice.js). Pure: no page, no clock. A
 // scene's kind is finer than the session's state: a person without a seat waits while the others are at work.
 
-import { asksIn, comesOf, isAlone, isAway, ofStage, recallsIn, roleBy, roleWith, rolesOf } from "../practice.js";
+import { asksIn, comesOf, isAlone, isAway, ofStage, recallsIn, roleBy, roleWith, rolesOf, staysOf } from "../practice.js";
 import { readiness, waits } from "../ready.js";
 import { changesIn as nextSecond, inTurn, mark, positionAt, seatAt, stepAt, turnAt } from "../timeline.js";
 import { holderAfter, matesOf } from "./mates.js";
@@ -61,9 +61,8 @@ export function rolesIn({ practice, group, people }, step) {
   const coming = new Map(timeline.steps.filter(inTurn).map(({ turn, holder }) => [turn, holder]));
   const order = [...past, ...coming.values()]; // a turn that was left out is not among them
   const turn = turnAt(step);
-  const stays = practice.turns === "one" ? order[0] : Math.min(...seats); // who stays sits there first
   const at = coming.has(turn) ? past.length + [...coming.keys()].indexOf(turn) + 1 : turn <= past.length ? turn : 0;
-  return rolesOf(practice, { seats, turn: at, order, stays });
+  return rolesOf(practice, { seats, turn: at, order, stays: staysOf(practice, seats, order) });
 }
 
 // One's own of these roles. Where all are together, it is what one was in the stages before.
