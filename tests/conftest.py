@@ -123,16 +123,6 @@ def unheld(monkeypatch) -> Iterator[None]:
 
 
 @pytest.fixture
-def waiting(monkeypatch) -> Iterator[None]:
-    """The practices that come with the product and are not offered yet, as if they were."""
-    monkeypatch.setattr(practices, "WAITING", ())
-    practices.also_from(None)
-    yield
-    monkeypatch.undo()
-    practices.also_from(None)
-
-
-@pytest.fixture
 def turnless(unheld) -> str:
     """The key of a practice in which nobody holds a turn."""
     return "turnless"

@@ -31,8 +31,6 @@ ORDER = (
     "knowledge_cafe",
     "pro_action_cafe",
 )
-# These are read and translated like the others, and not offered yet: sessions cannot hold them so far.
-WAITING: tuple[str, ...] = ()
 
 _further: dict[str, Practice] = {}
 
@@ -46,7 +44,7 @@ def practice(key: str) -> Practice:
 def keys() -> list[str]:
     """The keys of all practices in the order in which they are offered: those that come with the product, then this
     server's own."""
-    return [*(key for key in shipped() if key not in WAITING), *_further]
+    return [*shipped(), *_further]
 
 
 def first() -> str:
@@ -55,7 +53,7 @@ def first() -> str:
 
 
 def shipped() -> list[str]:
-    """The keys of all practices that come with the product, whose words are translated with it, offered or not."""
+    """The keys of all practices that come with the product, whose words are translated with it."""
     found = {file.name.removesuffix(".toml") for file in FOLDER.iterdir() if file.name.endswith(".toml")}
     return [*(key for key in ORDER if key in found), *sorted(found - {*ORDER})]
 
@@ -88,7 +86,6 @@ def also_from(folder: Path | None) -> None:
 
 __all__ = [
     "FOLDER",
-    "WAITING",
     "BadFile",
     "also_from",
     "by_digest",

@@ -6,7 +6,7 @@ from tests.browser.conftest import People
 from tests.browser.people import Participant
 
 from .test_accessibility import check
-from .test_several_stages import begins, hosted, offered, shows
+from .test_several_stages import begins, hosted, shows
 
 
 def on_the_table(person: Participant) -> Locator:
@@ -116,7 +116,6 @@ async def test_cards_of_a_table_are_laid_through_a_dead_network_and_gathered(peo
     await check(gatherer.page)
 
 
-@offered("one_two_four_all")
 async def test_cards_of_all_stand_on_the_stage_and_a_facilitator_takes_one_off(people: People) -> None:
     fay, (ada, ben, _), wall = await hosted(people, "one_two_four_all", rounds=1)
     await wall.goto(f"/host/{fay.code}/stage")

@@ -2,10 +2,8 @@
 
 import re
 
-import pytest
 from playwright.async_api import expect
 
-from sessions_app import practices
 from sessions_app.practices import practice
 from tests.browser.conftest import People
 from tests.browser.people import Participant
@@ -15,7 +13,6 @@ OTHERS = ("Ben", "Cem", "Dee", "Eli", "Fin", "Gus", "Hua")
 QUESTION = "Who are we when nobody looks?"
 
 
-@pytest.mark.skipif(CAFE in practices.WAITING, reason="no site offers it so far")
 async def test_one_press_for_each_part_and_hold_at_any_moment(people: People) -> None:
     fay = await people.facilitator()
     await fay.has_an_account()

@@ -3,7 +3,6 @@ alone, in pairs, in fours, with all."""
 
 import re
 
-import pytest
 from playwright.async_api import Page, expect
 
 from sessions_app import practices
@@ -69,10 +68,6 @@ async def role_of(person: Participant) -> str:
     return await person.live().get_attribute("data-role") or ""
 
 
-def offered(key: str) -> pytest.MarkDecorator:
-    return pytest.mark.skipif(key in practices.WAITING, reason="no site offers it so far")
-
-
 async def are_welcome(crowd: list[Participant], wall: Page) -> None:
     for person in crowd:
         await person.sees(phase="cafe_opens")
@@ -123,7 +118,6 @@ async def harvest(hosts: list[Participant], travellers: list[Participant]) -> No
         await person.is_saved()
 
 
-@offered("world_cafe")
 async def test_a_world_cafe_goes_from_all_to_tables_and_back(people: People) -> None:
     fay, crowd, wall = await hosted(people, "world_cafe", rounds=2)
     await shows(fay, 1)
@@ -155,7 +149,6 @@ async def test_a_world_cafe_goes_from_all_to_tables_and_back(people: People) -> 
     await expect(await ada.opens_note("my_beginning")).to_have_value("I begin with a question.")
 
 
-@offered("one_two_four_all")
 async def test_one_two_four_all_goes_from_alone_to_all(people: People) -> None:
     fay, crowd, wall = await hosted(people, "one_two_four_all", rounds=1)
     question = "What could we do about this that we have not tried, and where do you see it working already?"

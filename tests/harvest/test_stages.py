@@ -31,7 +31,7 @@ HARVEST = CAFE.stages[2]
 
 
 @pytest.fixture
-def session(db, waiting) -> Session:
+def session(db) -> Session:
     return cast.opened(cast.session_of(cast.account("Oto"), practice="world_cafe", rounds=5))
 
 

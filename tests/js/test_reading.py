@@ -251,7 +251,7 @@ async def test_who_has_which_role_as_far_as_the_desk_has_steps(
     assert await ask(READING, "rolesIn", told, group(1) | {"order": [0, 2, 1]}, at) == roles
 
 
-async def test_who_stays_at_a_table_sits_there_first(ask: Ask, waiting: None) -> None:
+async def test_who_stays_at_a_table_sits_there_first(ask: Ask) -> None:
     told = telling.for_browser(digest(practice("world_cafe")), telling.DESK)
     tables = {**told, **told["stages"][1]}
     at = outside("round", 0) | {"phase": "conversation"}
@@ -282,6 +282,6 @@ async def test_whose_step_it_is(ask: Ask, key: str, at: dict[str, Any], word: st
     assert await ask(READING, "whoIsAsked", told, at) == word
 
 
-async def test_the_only_turn_is_not_counted(ask: Ask, waiting: None) -> None:
+async def test_the_only_turn_is_not_counted(ask: Ask) -> None:
     told = telling.for_browser(digest(practice("peer_assist")), telling.DESK)
     assert await ask(READING, "whoIsAsked", told, step() | {"phase": "case_told"}) == "turn.one"

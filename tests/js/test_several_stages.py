@@ -16,11 +16,6 @@ HELPER = "/tests/scenes.js"
 OPENING, TABLES, HARVEST = 0, 1, 2
 
 
-@pytest.fixture(autouse=True)
-def _known(waiting: None) -> None:
-    """All of them, offered or not."""
-
-
 def told_of(key: str) -> dict[str, Any]:
     """The practice as a phone has it."""
     return for_browser(digest(practice(key)), PHONE)

@@ -113,7 +113,7 @@ QUESTION = "What about our topic matters to you, and when did you first notice t
     ],
 )
 async def test_the_rounds_question_is_on_the_wall_once(
-    chromium: Browser, files: str, waiting: None, phase: str, words: str, asked: str
+    chromium: Browser, files: str, phase: str, words: str, asked: str
 ) -> None:
     told = shown(phase=phase, then=phase, stage=1, question=QUESTION, nth=2, of=3)
     told["room"]["turns"] = 0
@@ -125,7 +125,7 @@ async def test_the_rounds_question_is_on_the_wall_once(
     await page.close()
 
 
-async def test_where_all_are_together_the_wall_says_what_to_do(chromium: Browser, files: str, waiting: None) -> None:
+async def test_where_all_are_together_the_wall_says_what_to_do(chromium: Browser, files: str) -> None:
     told = shown(phase="what_we_see", then="what_we_see", stage=2, nth=1, of=1)
     told["room"]["turns"] = 0
     page = await stage(chromium, files, told, "world_cafe")
@@ -153,7 +153,7 @@ async def test_where_all_are_together_the_wall_says_what_to_do(chromium: Browser
     ],
 )
 async def test_before_a_stage_the_wall_says_where_to_go(
-    chromium: Browser, files: str, waiting: None, state: str, about: dict[str, Any], title: str, coming: str
+    chromium: Browser, files: str, state: str, about: dict[str, Any], title: str, coming: str
 ) -> None:
     page = await stage(chromium, files, shown(state=state, **about) | {"room": None}, "world_cafe")
     part = page.locator(f"[data-in={state}]")
@@ -256,9 +256,7 @@ async def test_nor_has_the_desk_anything_to_say_aloud(
     assert await ask("/js/desk/aloud.js", "aloud", {"in_step": in_step}, position) == said
 
 
-async def test_where_all_are_together_the_stage_says_which_table_is_heard(
-    chromium: Browser, files: str, waiting: None
-) -> None:
+async def test_where_all_are_together_the_stage_says_which_table_is_heard(chromium: Browser, files: str) -> None:
     screen = shown(phase="what_we_see", stage=2)
     page = await stage(chromium, files, screen | {"voice": {"stage": 1, "number": 7}}, "world_cafe")
     await expect(page.locator("[data-voice]")).to_have_text("Table 7, please")

@@ -103,7 +103,7 @@ async def test_who_has_left_the_table_hears_nothing(hall):
 
 
 @pytest.fixture
-async def together(transactional_db, caplog, waiting) -> AsyncIterator[Hall]:
+async def together(transactional_db, caplog) -> AsyncIterator[Hall]:
     """Seven people at the end of a World Café, all together."""
     async with opened_hall(caplog, practice="world_cafe", rounds=5) as found:
         for number in range(5):

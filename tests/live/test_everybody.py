@@ -13,7 +13,7 @@ from .conftest import Hall, aside, opened_hall
 
 
 @pytest.fixture
-async def hall(transactional_db, caplog, waiting) -> AsyncIterator[Hall]:
+async def hall(transactional_db, caplog) -> AsyncIterator[Hall]:
     """Seven people, each for themselves with a question."""
     async with opened_hall(caplog, practice="one_two_four_all", rounds=4) as found:
         await found.do(seating.form_groups, 0, (), 1, now_ms())

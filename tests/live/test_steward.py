@@ -109,7 +109,7 @@ class TestWhoIsAlone:
 
 class TestWhatGoesOnByItself:
     @pytest.fixture
-    def shown(self, db, waiting):
+    def shown(self, db):
         """The tables of a café, which begin by themselves at 345 s."""
         session = opened(session_of(cast.account("Oto"), practice="world_cafe", rounds=5))
         arrive(session, *NAMES[:8])

@@ -15,7 +15,7 @@ HARVEST = 4  # after a minute alone, in pairs and in fours
 
 
 @pytest.fixture
-async def hall(transactional_db, caplog, waiting) -> AsyncIterator[Hall]:
+async def hall(transactional_db, caplog) -> AsyncIterator[Hall]:
     """Seven people, all together at last."""
     async with opened_hall(caplog, practice="one_two_four_all", rounds=HARVEST) as found:
         for number in range(1, HARVEST):

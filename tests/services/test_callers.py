@@ -15,7 +15,7 @@ from tests.cast import arrive, begun, bring_cases, formed, joined, ms
 
 from .circle import seen
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("waiting")]
+pytestmark = pytest.mark.django_db
 
 HOUR = 3_600  # seconds: longer than any round
 

@@ -249,7 +249,7 @@ class TestBeingTold:
 
 
 @pytest.fixture
-def cafe(oto, waiting) -> "Cafe":
+def cafe(oto) -> "Cafe":
     """Of World Café: all together, three rounds at tables, all together."""
     return Cafe(cast.opened(cast.session_of(oto, practice="world_cafe", rounds=5)))
 

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def session(oto, waiting) -> Session:
+def session(oto) -> Session:
     """Of 1-2-4-All: a minute alone, pairs, fours, everybody."""
     return cast.opened(cast.session_of(oto, practice="one_two_four_all", rounds=4))
 

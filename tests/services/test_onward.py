@@ -27,7 +27,7 @@ BEGINS = FORMS + FINDING
 
 
 @pytest.fixture
-def cafe(oto, waiting) -> Session:
+def cafe(oto) -> Session:
     session = cast.opened(cast.session_of(oto, practice="world_cafe", rounds=5))
     arrive(session, *NAMES[:8])
     return session
@@ -93,7 +93,7 @@ class TestOnePress:
         with pytest.raises(WrongMoment):
             onward._begin(welcomed.pk, OVER + FINDING)
 
-    def test_too_few_people_are_said_and_nothing_is_shown(self, oto, waiting):
+    def test_too_few_people_are_said_and_nothing_is_shown(self, oto):
         session = cast.opened(cast.session_of(oto, practice="world_cafe", rounds=5))
         arrive(session, "Ada", "Ben", "Cem")
         onward.go_on(session.pk, 1, 0, (), 1, BEGAN)
@@ -159,7 +159,7 @@ class TestByItself:
 
 
 @pytest.mark.parametrize(("key", "rounds"), [("world_cafe", 5), ("one_two_four_all", 4), ("knowledge_cafe", 5)])
-def test_a_whole_session_runs_by_itself_after_one_press(oto, waiting, key, rounds):
+def test_a_whole_session_runs_by_itself_after_one_press(oto, key, rounds):
     session = cast.opened(cast.session_of(oto, practice=key, rounds=rounds))
     arrive(session, *NAMES[:8])
     now: Any = BEGAN
@@ -185,7 +185,7 @@ def test_a_whole_session_runs_by_itself_after_one_press(oto, waiting, key, round
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_several_processes_that_ask_at_once_one_acts(waiting):
+def test_of_several_processes_that_ask_at_once_one_acts():
     session = cast.opened(cast.session_of(cast.account("Oto"), practice="world_cafe", rounds=5))
     arrive(session, *NAMES[:8])
     onward.go_on(session.pk, 1, 0, (), 1, BEGAN)
@@ -330,7 +330,7 @@ class TestTheQuestion:
         with pytest.raises(WrongMoment):
             asking.ask_next(cafe.pk, 1, "Who are we?")
 
-    def test_of_all_parts_is_changed_in_each_of_them(self, oto, waiting):
+    def test_of_all_parts_is_changed_in_each_of_them(self, oto):
         session = cast.opened(cast.session_of(oto, practice="one_two_four_all", rounds=4))
         arrive(session, *NAMES[:8])
         asking.ask_next(session.pk, 1, "What would help?")

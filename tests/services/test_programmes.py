@@ -43,7 +43,7 @@ SEVERAL = [key for key in shipped() if len(practice(key).stages) > 1]
 
 @pytest.mark.parametrize("people", [13, 17])
 @pytest.mark.parametrize("key", SEVERAL)
-def test_every_round_is_formed_as_its_stage_says(oto, waiting, key, people):
+def test_every_round_is_formed_as_its_stage_says(oto, key, people):
     session, whole = programme(oto, key), practice(key)
     everybody = {one.pk for one in many(session, people)}
     bring_cases(session, people // 4)
@@ -61,7 +61,7 @@ def test_every_round_is_formed_as_its_stage_says(oto, waiting, key, people):
         }
 
 
-def test_hosts_stay_at_their_tables_and_nobody_comes_to_one_twice(oto, waiting):
+def test_hosts_stay_at_their_tables_and_nobody_comes_to_one_twice(oto):
     session = programme(oto, "world_cafe")
     many(session, 14)
     rounds = [seated(held_next(session, DAY * number)) for number in range(5)][1:4]
@@ -72,7 +72,7 @@ def test_hosts_stay_at_their_tables_and_nobody_comes_to_one_twice(oto, waiting):
         assert not (guests[0] & guests[1] or guests[1] & guests[2] or guests[0] & guests[2])
 
 
-def test_a_table_goes_on_when_its_host_has_left(oto, waiting):
+def test_a_table_goes_on_when_its_host_has_left(oto):
     session = programme(oto, "world_cafe")
     many(session, 14)
     held_next(session, 0)
@@ -84,7 +84,7 @@ def test_a_table_goes_on_when_its_host_has_left(oto, waiting):
     assert all(second[number][0] == first[number][0] for number in first if number != 1)
 
 
-def test_whole_pairs_come_together_and_nobody_is_told_that_they_meet_again(oto, waiting):
+def test_whole_pairs_come_together_and_nobody_is_told_that_they_meet_again(oto):
     session = programme(oto, "one_two_four_all")
     many(session, 13)
     held_next(session, 0)
@@ -96,7 +96,7 @@ def test_whole_pairs_come_together_and_nobody_is_told_that_they_meet_again(oto, 
     assert (seen.account.repeats, seen.clean_rounds) == (0, None)
 
 
-def test_somebody_who_was_brought_to_others_is_merged_once(oto, waiting):
+def test_somebody_who_was_brought_to_others_is_merged_once(oto):
     session = programme(oto, "one_two_four_all")
     many(session, 6)
     held_next(session, 0)
@@ -109,7 +109,7 @@ def test_somebody_who_was_brought_to_others_is_merged_once(oto, waiting):
     assert any({lone, *(person.id for person in round.groups[1].people)} <= {*four} for four in fours.values())
 
 
-def test_rounds_can_be_left_out_only_where_no_later_part_is_lost(oto, waiting):
+def test_rounds_can_be_left_out_only_where_no_later_part_is_lost(oto):
     session = programme(oto, "world_cafe")
     many(session, 8)
     held_next(session, 0)
@@ -122,7 +122,7 @@ def test_rounds_can_be_left_out_only_where_no_later_part_is_lost(oto, waiting):
     assert snapshot(session.pk).stage == 2
 
 
-def test_tables_that_follow_from_those_before_are_not_locked_but_changed_by_hand(oto, waiting):
+def test_tables_that_follow_from_those_before_are_not_locked_but_changed_by_hand(oto):
     session = programme(oto, "world_cafe")
     many(session, 14)
     held_next(session, 0)
@@ -138,7 +138,7 @@ def test_tables_that_follow_from_those_before_are_not_locked_but_changed_by_hand
     assert cast.formed(session, revision=2, at=2 * DAY).proposal, "and everybody can be shuffled again"
 
 
-def test_mixing_begins_anew_in_another_stage_and_knows_who_met(oto, waiting):
+def test_mixing_begins_anew_in_another_stage_and_knows_who_met(oto):
     """Knowledge Café: everybody, three mixed rounds of four, everybody."""
     session = programme(oto, "knowledge_cafe")
     many(session, 16)
@@ -157,7 +157,7 @@ def test_mixing_begins_anew_in_another_stage_and_knows_who_met(oto, waiting):
 
 @given(st.sampled_from(SEVERAL), st.integers(9, 23), st.integers(0, 3), st.data())
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_whoever_comes_and_goes_all_who_are_in_have_one_seat_in_each_round(oto, waiting, key, people, more, data):
+def test_whoever_comes_and_goes_all_who_are_in_have_one_seat_in_each_round(oto, key, people, more, data):
     with transaction.atomic():
         session = programme(oto, key, as_a_rule(practice(key)) + more)
         folk = many(session, people)
@@ -188,7 +188,7 @@ def bring_cases(session: Session, count: int) -> None:
             cases.bring(session.pk, one.pk, "", ms())
 
 
-def test_each_stage_lists_its_own_groups_for_a_call_and_none_where_all_are_together(oto, waiting):
+def test_each_stage_lists_its_own_groups_for_a_call_and_none_where_all_are_together(oto):
     session = programme(oto, "one_two_four_all")
     many(session, 8)
     held_next(session, 0)

@@ -14,7 +14,7 @@ from sessions_app.services.notes import Edit, save_note
 from tests import cast
 from tests.cast import later, ms
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("waiting")]
+pytestmark = pytest.mark.django_db
 TABLES = 1_000  # s
 
 

@@ -20,7 +20,7 @@ CAFE = practice("world_cafe")  # everyone, three rounds at tables, everyone
 
 
 @pytest.fixture
-def session(oto, waiting) -> Session:
+def session(oto) -> Session:
     return cast.opened(cast.session_of(oto, practice="world_cafe", rounds=5))
 
 

@@ -253,7 +253,7 @@ class TestStages:
     """A café: everybody together first, then tables."""
 
     @pytest.fixture
-    def cafe(self, oto, waiting):
+    def cafe(self, oto):
         cafe = cast.opened(cast.session_of(oto, practice="world_cafe", rounds=5))
         arrive(cafe, *NAMES[:8])
         onward.go_on(cafe.pk, 1, 0, (), 1, ms())

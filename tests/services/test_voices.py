@@ -24,7 +24,7 @@ SEATED, OVER = BEGAN + 5 * MINUTE, BEGAN + 30 * MINUTE
 
 
 @pytest.fixture
-def cafe(oto, waiting) -> Session:
+def cafe(oto) -> Session:
     """Nine people at two tables, and nothing more."""
     session = cast.opened(cast.session_of(oto, practice="world_cafe", rounds=3))
     arrive(session, *NAMES[:9])

@@ -163,7 +163,7 @@ class TestOnTheStage:
     """The last stage of a World Café: the public stage and a facilitator's own show the same."""
 
     @pytest.fixture
-    def session(self, oto, waiting) -> Session:
+    def session(self, oto) -> Session:
         return cast.opened(cast.session_of(oto, practice="world_cafe", rounds=5))
 
     @pytest.fixture

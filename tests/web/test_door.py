@@ -102,7 +102,7 @@ class TestTheDoor:
         hosting.start_round(session.pk, 1, groups.revision, now_ms())
         assert said in phone.get(f"/s/{session.code}/").content.decode()
 
-    def test_where_all_are_together_people_are_in_it_at_once(self, phone, oto, waiting):
+    def test_where_all_are_together_people_are_in_it_at_once(self, phone, oto):
         session = cast.opened(cast.session_of(oto, practice="world_cafe", rounds=5))
         cast.arrive(session, *cast.NAMES[:3])
         proposal = cast.formed(session).proposal

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def cafe(oto, waiting) -> Session:
+def cafe(oto) -> Session:
     session = cast.opened(cast.session_of(oto, practice="world_cafe", rounds=5))
     arrive(session, *NAMES[:8])
     return session

@@ -174,7 +174,7 @@ def test_the_last_round_is_closed_or_followed_by_one_more(desk, oto):
     assert list(forms(press(desk, session, "plan"))) == ["form", "finish"]
 
 
-def test_all_stages_of_a_practice_are_held_one_after_the_other(desk, oto, waiting):
+def test_all_stages_of_a_practice_are_held_one_after_the_other(desk, oto):
     """1-2-4-All: each alone, pairs, fours, everybody."""
     session = cast.opened(cast.session_of(oto, practice="one_two_four_all", rounds=4))
     cast.arrive(session, *cast.NAMES[:8])

@@ -10,7 +10,7 @@ from sessions_app.practices import practice
 
 from .test_several_stages import CAFE, fields
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("waiting")]
+pytestmark = pytest.mark.django_db
 
 TABLES = practice(CAFE).stages[1]
 NAMES = [f"question_{TABLES.key}_{nth}" for nth in (1, 2, 3, 4)]

@@ -14,7 +14,7 @@ from sessions_app.services import hosting
 from sessions_app.templatetags.troika import clock
 from tests import cast
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("waiting")]
+pytestmark = pytest.mark.django_db
 
 CAFE = "world_cafe"
 STAGED = [key for key in practices.shipped() if len(practice(key).stages) > 1]

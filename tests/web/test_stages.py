@@ -25,7 +25,7 @@ TO_TAKE_HOME = ("", "mine", "mine.md", "mine.json"), ("", "edit", "harvest", "ha
 
 
 @pytest.fixture
-def programme(oto, waiting):
+def programme(oto):
     def of(key: str) -> Session:
         session = cast.opened(cast.session_of(oto, practice=key, rounds=as_a_rule(practice(key))))
         people = cast.joined(session, *(f"P{number}" for number in range(PEOPLE)))

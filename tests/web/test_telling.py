@@ -75,7 +75,7 @@ def test_the_words_of_a_shipped_practice_are_in_the_readers_language(accented):
 
 
 @pytest.mark.django_db
-def test_a_round_is_asked_in_the_language_of_its_session_as_its_organizer_wrote_it(accented, waiting):
+def test_a_round_is_asked_in_the_language_of_its_session_as_its_organizer_wrote_it(accented):
     session = Session(document_id=digest(practice("world_cafe")), language=ACCENTED)
     round = PlannedRound(number=2, stage=1, nth=1)
     with override("en"):
@@ -113,7 +113,7 @@ SEVERAL = [key for key in shipped() if len(practice(key).stages) > 1]
 @pytest.mark.django_db
 @pytest.mark.parametrize("key", SEVERAL)
 @pytest.mark.parametrize("facets", FACETS, ids=["phone", "stage", "desk"])
-def test_browsers_are_told_of_each_stage_and_find_phases_and_kinds_of_all_of_them(waiting, key, facets):
+def test_browsers_are_told_of_each_stage_and_find_phases_and_kinds_of_all_of_them(key, facets):
     whole = practice(key)
     found = telling.for_browser(digest(whole), facets)
     for stage, told in zip(whole.stages, found["stages"], strict=True):
@@ -133,7 +133,7 @@ def test_browsers_are_told_of_each_stage_and_find_phases_and_kinds_of_all_of_the
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("key", SEVERAL)
-def test_python_finds_the_words_of_a_kind_and_a_phase_in_whichever_stage_they_are(waiting, key):
+def test_python_finds_the_words_of_a_kind_and_a_phase_in_whichever_stage_they_are(key):
     whole = practice(key)
     for index, stage in enumerate(whole.stages):
         assert telling.stage_told(digest(whole), index) == stage

@@ -110,7 +110,7 @@ def test_what_can_be_chosen_at_work_speaks_of_turns_only_where_there_are_some(un
 @pytest.mark.parametrize(
     ("practice", "asked"), [("peer_assist", "If you bring a case: "), ("troika", "While you wait: ")]
 )
-def test_the_lobby_asks_for_a_case_only_whoever_brings_one(waiting, oto, practice, asked):
+def test_the_lobby_asks_for_a_case_only_whoever_brings_one(oto, practice, asked):
     session = cast.opened(cast.session_of(oto, practice=practice))
     cast.arrive(session, "Ada")
     phone = Browser()

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def harvest(oto, waiting) -> Session:
+def harvest(oto) -> Session:
     """The harvest has just begun, after one round at two tables."""
     session = cast.opened(cast.session_of(oto, practice="world_cafe", rounds=3))
     arrive(session, *NAMES[:8])
