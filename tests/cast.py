@@ -72,6 +72,14 @@ def second_facilitator(session: Session, name: str) -> User:
     return user
 
 
+def being_prepared(owner: User) -> Session:
+    """A session that is not open yet, for which people may prepare."""
+    session = session_of(owner)
+    hosting.let_prepare(session.pk, True)
+    session.refresh_from_db()
+    return session
+
+
 def opened(session: Session) -> Session:
     hosting.open_lobby(session.pk, later())
     return session

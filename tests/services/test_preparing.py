@@ -17,11 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def planned(oto) -> Session:
-    """A session that is not open yet, for which people may prepare."""
-    session = cast.session_of(oto)
-    hosting.let_prepare(session.pk, True)
-    session.refresh_from_db()
-    return session
+    return cast.being_prepared(oto)
 
 
 def prepares(session: Session, name: str) -> Participant:

@@ -12,10 +12,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def planned(oto) -> Session:
-    session = cast.session_of(oto)
-    hosting.let_prepare(session.pk, True)
-    session.refresh_from_db()
-    return session
+    return cast.being_prepared(oto)
 
 
 def comes_in(session: Session, name: str = "Ada") -> Browser:
