@@ -130,6 +130,7 @@ class Session(models.Model):
         ROOM = "room"
         LINKS = "links"
         OWN = "own"
+        HERE = "here"  # a call of each group, in Troika's own pages: domain/calling.py
 
     class Fours(models.TextChoices):
         SHRINK = "shrink"

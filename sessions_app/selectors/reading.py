@@ -399,8 +399,9 @@ def _follows(session: Session, begun: Round | None) -> Follows | None:
 
 
 def link_of(session: Session, number: int) -> str:
-    """The address where group `number` meets online; empty if the session has none for it."""
-    if session.venue != Session.Venue.LINKS:
+    """The address where group `number` meets online, or can go if the call here fails it; empty if the session has none
+    for it."""
+    if session.venue not in (Session.Venue.LINKS, Session.Venue.HERE):
         return ""
     if session.link_pattern:
         return session.link_pattern.replace("{n}", str(number))

@@ -46,3 +46,10 @@ def test_more_who_began_by_themselves_are_told(session: Session) -> None:
 def test_online_it_is_the_call_of_its_number(oto: User, links: dict[str, Any], urls: list[str]) -> None:
     session = opened(session_of(oto, venue="links", **links))
     assert places(session) == [PlaceMessage(0, url) for url in urls]
+
+
+@pytest.mark.parametrize("pattern", ["", "https://meet.example/t-{n}"])
+def test_here_it_is_no_place_but_the_call_that_there_is_if_this_one_fails(oto: User, pattern: str) -> None:
+    session = opened(session_of(oto, venue="here", link_pattern=pattern))
+    assert places(session, 1) == [PlaceMessage(0, pattern.replace("{n}", "1"))]
+    assert screens.for_desk(seen(session), ms(1)).session.venue == "here"
