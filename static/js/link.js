@@ -57,6 +57,13 @@ export class Link {
     this.#unfollow();
   }
 
+  // Hands a message to the socket; whether there is one that is open. What is not sent now is never sent.
+  send(message) {
+    const open = this.#socket?.readyState === WebSocket.OPEN;
+    if (open) this.#socket.send(JSON.stringify(message));
+    return open;
+  }
+
   // Reads the screen over HTTP; resolves to whether it came. Several callers share one request.
   refresh() {
     this.#fetching ??= this.#read().finally(() => {
@@ -192,7 +199,7 @@ export class Link {
     if (message.t === "pong") this.#pong(message);
     else if (message.t === "here") this.onHere(message.ids);
     else if (message.version) this.#pushed(message);
-    else this.onTold(message.t);
+    else this.onTold(message.t, message);
   }
 
   #pushed(screen) {

@@ -97,8 +97,9 @@ function played(behaviour, made) {
     }
 
     send(text) {
-      const { id } = JSON.parse(text);
-      if (behaviour === "fine" || behaviour === "garbled") this.onmessage({ data: JSON.stringify({ t: "pong", id, now: 1, version: 1 }) });
+      const { t, id } = JSON.parse(text);
+      if (t !== "ping") this.onmessage({ data: text }); // an echo
+      else if (behaviour === "fine" || behaviour === "garbled") this.onmessage({ data: JSON.stringify({ t: "pong", id, now: 1, version: 1 }) });
     }
 
     close() {
@@ -131,4 +132,29 @@ export async function line(...steps) {
   time.end();
   Object.assign(globalThis, { WebSocket, fetch });
   return { told, asked };
+}
+
+// What a page can say on its line before there is a socket, while it is open and after it broke, and what it hears of it.
+export async function said() {
+  const { WebSocket, fetch } = globalThis;
+  const time = new Time();
+  const heard = [];
+  const sent = [];
+  const link = new Link({ live: "/live", screen: "/screen", onScreen: () => {}, onTold: (...told) => heard.push(told) });
+  const made = [];
+  globalThis.fetch = ANSWERS.none;
+  globalThis.WebSocket = played("fine", made);
+  const say = (n) => sent.push(link.send({ t: "signal", n }));
+  link.start();
+  say(1);
+  await time.pass(1_000);
+  say(2);
+  globalThis.WebSocket = played("swallowed", []);
+  made[0].readyState = 3;
+  made[0].onclose({ code: 1006 });
+  say(3);
+  link.stop();
+  time.end();
+  Object.assign(globalThis, { WebSocket, fetch });
+  return { sent, heard };
 }

@@ -93,3 +93,10 @@ async def test_what_is_no_message_or_one_of_a_later_version_is_passed_over(ask: 
 async def test_a_page_that_cannot_paint_is_no_broken_line(ask: Ask, sockets: str, state: str) -> None:
     story = await ask("/tests/links.js", "line", {"sockets": sockets, "http": "fine", "ms": MINUTE, "fault": True})
     assert [each["state"] for each in story["told"]] == [state]
+
+
+async def test_a_page_says_what_it_can_say_now_and_keeps_nothing_for_later(ask: Ask) -> None:
+    """It knows which came through to a socket, and hears whole messages, not only their kind."""
+    story = await ask("/tests/links.js", "said")
+    assert story["sent"] == [False, True, False]
+    assert story["heard"] == [["signal", {"t": "signal", "n": 2}]]
