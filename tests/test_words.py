@@ -3,6 +3,7 @@
 import ast
 from pathlib import Path
 
+import polib
 import pytest
 from django.core.management.commands.makemessages import TranslatableFile
 
@@ -10,7 +11,7 @@ from sessions_app import practices, telling
 from sessions_app.domain import errors
 from sessions_app.domain.practice import translated
 from sessions_app.management.commands import makemessages
-from troika.languages import offered
+from troika.languages import offered, unread
 from troika.pseudo import ACCENTED, MIRRORED, PseudoTranslations, rendered
 
 ROOT = Path(__file__).parent.parent
@@ -48,6 +49,19 @@ class TestOffered:
         for name in ("de", "pt_BR"):
             (tmp_path / name / "LC_MESSAGES" / "django.mo").touch()
         assert offered(tmp_path) == [("de", "Deutsch"), ("en", "English"), ("pt-br", "Português Brasileiro")]
+
+
+class TestUnread:
+    def test_a_catalogue_says_which_native_speaker_has_read_it(self, tmp_path):
+        for name, header in {"de": {}, "fr": {"X-Reviewed-By": ""}, "pt_BR": {"X-Reviewed-By": "Ana Souza"}}.items():
+            (tmp_path / name / "LC_MESSAGES").mkdir(parents=True)
+            catalogue = polib.POFile()
+            catalogue.metadata = {"Content-Type": "text/plain; charset=utf-8"} | header
+            catalogue.save_as_mofile(str(tmp_path / name / "LC_MESSAGES" / "django.mo"))
+        assert unread(tmp_path) == {"de", "fr"}
+
+    def test_english_needs_nobody(self, tmp_path):
+        assert unread(tmp_path) == set()
 
 
 class TestPseudo:

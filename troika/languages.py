@@ -3,17 +3,37 @@
 scripts/messages compiles only complete catalogues, because a page half in another language helps nobody.
 """
 
+import gettext
 from pathlib import Path
 
 from django.conf.locale import LANG_INFO
 
 SOURCE = ("en", "English")
+REVIEWED_BY = "x-reviewed-by"  # a header of the catalogue: which native speaker has read it
 
 
 def offered(locale: Path) -> list[tuple[str, str]]:
     """Codes with the languages' own names, by name."""
-    codes = {path.parts[-3].replace("_", "-").lower() for path in locale.glob("*/LC_MESSAGES/django.mo")}
+    codes = {_code(path) for path in _compiled(locale)}
     return sorted([SOURCE, *((code, _own_name(code)) for code in codes)], key=lambda each: each[1].casefold())
+
+
+def unread(locale: Path) -> frozenset[str]:
+    """Codes of the offered languages whose catalogue names no native speaker who has read it."""
+    return frozenset(_code(path) for path in _compiled(locale) if not _header(path).get(REVIEWED_BY))
+
+
+def _compiled(locale: Path) -> list[Path]:
+    return list(locale.glob("*/LC_MESSAGES/django.mo"))
+
+
+def _code(compiled: Path) -> str:
+    return compiled.parts[-3].replace("_", "-").lower()
+
+
+def _header(compiled: Path) -> dict[str, str]:
+    with compiled.open("rb") as file:
+        return gettext.GNUTranslations(file).info()
 
 
 def _own_name(code: str) -> str:

@@ -11,7 +11,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from .languages import offered
+from .languages import offered, unread
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -218,6 +218,7 @@ TROIKA_PRACTICES = env.str("TROIKA_PRACTICES", default="")
 LANGUAGE_CODE = "en"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 LANGUAGES = offered(LOCALE_PATHS[0])
+LANGUAGES_UNREAD = unread(LOCALE_PATHS[0])  # by a native speaker: the foot of each page says so
 LANGUAGE_COOKIE_NAME = "language"  # a person's choice outweighs their browser's language
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_HTTPONLY, LANGUAGE_COOKIE_SAMESITE, LANGUAGE_COOKIE_SECURE = True, "Lax", PRODUCTION

@@ -9,7 +9,7 @@ from django import template
 from django.conf import settings
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.utils.html import format_html
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from serving.common import part_of, use
 
@@ -61,6 +61,12 @@ def phase_title(document: str, key: str) -> str:
     """What the practice of a document (by its digest) calls a phase; "" if it has none of this key."""
     phase = telling.phase_told(document, key)
     return phase.title if phase else ""
+
+
+@register.simple_tag
+def unread_by_natives() -> bool:
+    """Whether no native speaker has read the words of this page's language."""
+    return get_language() in settings.LANGUAGES_UNREAD
 
 
 @register.filter

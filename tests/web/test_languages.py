@@ -74,6 +74,13 @@ class TestChoosing:
             assert page.count('id="languages"') == 1
             assert (">Close<" in page) == (language == "en")
 
+    def test_the_foot_says_that_no_native_speaker_has_read_it(self, phone, settings):
+        settings.LANGUAGES_UNREAD = frozenset({MIRRORED})
+        common.parts.clear()
+        asked = {code: phone.get("/privacy", headers={"accept-language": code}) for code in ("en", ACCENTED, MIRRORED)}
+        says = {code: "docs/translating.md" in answer.content.decode() for code, answer in asked.items()}
+        assert says == {"en": False, ACCENTED: False, MIRRORED: True}
+
     def test_what_is_refused_offers_no_choice(self, phone):
         """A choice loads the page anew: what was typed would be lost."""
         answer = phone.send("/accounts/login", {"username": "nobody@example.org", "password": "wrong"})

@@ -1,0 +1,125 @@
+"""What `make lint` finds in a catalogue, and that those of Troika have none of it."""
+
+import polib
+import pytest
+
+from scripts.check_catalogues import check, complaints, head_of, labels_of_buttons, main
+
+HEAD = """German.
+Term: client = Klient, Mandant
+Never: Kunde, Sie
+"""
+
+
+def catalogue(*entries: polib.POEntry) -> polib.POFile:
+    made = polib.POFile()
+    made.header = HEAD
+    made.metadata = {"Content-Type": "text/plain; charset=utf-8", "Plural-Forms": "nplurals=2; plural=(n != 1);"}
+    made.extend(entries)
+    return made
+
+
+def found(english: str, theirs: str, **more: object) -> list[str]:
+    entry = polib.POEntry(msgid=english, msgstr=theirs, **more)
+    return [why for _, why in complaints(catalogue(entry), {"Stop", "Copy the breakout list"})]
+
+
+def test_the_head_says_what_words_are_called_and_which_never_stand():
+    head = head_of(HEAD)
+    assert head.terms == {"client": ("Klient", "Mandant")}
+    assert head.never == ("Kunde", "Sie")
+
+
+@pytest.mark.parametrize(
+    ("english", "theirs"),
+    [
+        ("You are the client.", "Du bist Klient:in."),
+        ("{n} of %(all)s", "{n} von %(all)s"),
+        ('<a href="/privacy">Why?</a>', '<a href="/privacy">Warum?</a>'),
+        ("Say “hello”", "Sag „hallo“"),
+        ("Stop", "Anhalten"),
+        ("Copy the breakout list", "Liste der Räume kopieren"),
+        ("Customer service", "Kundendienst"),
+    ],
+)
+def test_a_good_translation_has_no_complaint(english, theirs):
+    assert found(english, theirs) == []
+
+
+@pytest.mark.parametrize(
+    ("english", "theirs", "why"),
+    [
+        ("{n} of %(all)s", "{n} von allen", "W202"),
+        ("{n} people", "{m} Leute", "E201"),
+        ("<b>Now</b>", "<i>Jetzt</i>", "W303"),
+        ("You are the client.", "Du bist dran.", "without “Klient”"),
+        ("You are here.", "Sie sind da.", "says “Sie”"),
+        ("Say “hello”", 'Sag "hallo"', "straight quotation mark"),
+        ("Right", "Rechts\u200f", "direction of writing"),
+        (" and ", "und", "blank"),
+        ("Stop", "Jetzt sofort anhalten", "too long for a button"),
+        ("Copy the breakout list", "Die Liste mit allen Räumen in die Zwischenablage kopieren", "too long"),
+    ],
+)
+def test_what_a_reader_would_stumble_over_is_found(english, theirs, why):
+    assert any(why in each for each in found(english, theirs))
+
+
+def test_a_line_of_a_practice_fits_where_the_english_one_does():
+    most = {"comment": "Translators: Circle, at most 10 characters"}
+    assert found("Arrive", "Ankommen", **most) == []
+    assert "11 characters, and 10 fit there" in found("Arrive", "Ankommenden", **most)
+
+
+def test_a_translator_can_say_that_a_phrase_needs_no_term():
+    assert found("The client and server", "Beide Rechner", tcomment="free: client") == []
+
+
+def test_each_form_of_a_plural_is_looked_at():
+    entry = polib.POEntry(msgid="{n} person", msgid_plural="{n} people", msgstr_plural={0: "Sie", 1: "{n} Kunde"})
+    told = [why for _, why in complaints(catalogue(entry), set())]
+    assert [word for word in ("Sie", "Kunde") if any(f"“{word}”" in why for why in told)] == ["Sie", "Kunde"]
+
+
+def test_labels_of_buttons_are_known_from_the_templates():
+    labels = labels_of_buttons()
+    assert {"Pause", "Undo", "Join"} <= labels
+    assert "Skip to the content" not in labels  # a link
+
+
+class TestOffered:
+    @pytest.fixture
+    def path(self, tmp_path):
+        folder = tmp_path / "de" / "LC_MESSAGES"
+        folder.mkdir(parents=True)
+        return folder / "django.po"
+
+    def test_only_an_offered_catalogue_must_be_whole(self, path):
+        half = catalogue(polib.POEntry(msgid="Now", msgstr="Jetzt"), polib.POEntry(msgid="Then", msgstr=""))
+        half.save(str(path))
+        assert check(path) == []
+        half.save_as_mofile(str(path.with_suffix(".mo")))
+        assert [why for _, why in check(path)] == ["is not translated"]
+        half.find("Then").msgstr, half.find("Then").flags = "Dann", ["fuzzy"]
+        half.save(str(path))
+        assert [why for _, why in check(path)] == ["is uncertain (fuzzy)"]
+
+    def test_what_people_read_is_made_of_what_is_there(self, path, capsys):
+        whole = catalogue(
+            polib.POEntry(msgid="Now", msgstr="Jetzt"),
+            polib.POEntry(msgid="Share", msgstr="Erzählen", msgctxt="practice"),
+            polib.POEntry(msgid="{n} day", msgid_plural="{n} days", msgstr_plural={0: "{n} Tag", 1: "{n} Tage"}),
+        )
+        whole.save(str(path))
+        whole.save_as_mofile(str(path.with_suffix(".mo")))
+        assert check(path) == []
+        assert main(path.parents[2]) == 0
+        whole.find("Share", include_obsolete_entries=False, msgctxt="practice").msgstr = "Teilen"
+        whole.save(str(path))
+        assert "is not made of it" in check(path)[0].why
+        assert main(path.parents[2]) == 1
+        assert "de: '': django.mo is not made of it" in capsys.readouterr().out
+
+
+def test_those_of_troika_have_no_mistake(capsys):
+    assert main() == 0, capsys.readouterr().out
