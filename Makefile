@@ -12,7 +12,7 @@ PYTEST := $(PY) -m pytest
 # Where the tests are that need more than Python and SQLite; looking for them everywhere costs a minute (tests/stages.py).
 FAULTS := tests/faults tests/privacy/test_sixty.py tests/test_deploying.py
 PROGRAMS := tests/bench tests/js tests/web/test_paper.py
-ELSEWHERE := tests/faults tests/browser $(PROGRAMS)
+ELSEWHERE := tests/faults tests/browser tests/call $(PROGRAMS)
 STORED := tests/services tests/live tests/web
 STORED_MARK ?= stored
 # Two lanes at a time, each of which says what it did when it is done.
@@ -38,7 +38,7 @@ test: environment-dev tools check ## everything: make check, then PostgreSQL and
 	@echo "PostgreSQL, Redis and killed servers: some minutes, and nothing is said before they are over …"
 	@$(LANES) test-faults test-stored test-programs
 	$(PYTEST) -n 3 --dist worksteal -m "browser and not moments" tests/browser
-	$(PYTEST) -m moments tests/browser
+	$(PYTEST) -m moments tests/browser tests/call
 
 test-stored: # what can differ there from SQLite and one process's memory
 	$(PY) -m tests.servers $(PYTEST) -n 2 --dist worksteal -m "$(STORED_MARK)" $(STORED)

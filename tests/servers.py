@@ -1,4 +1,5 @@
-"""Private, throw-away servers for the tests: Redis, PostgreSQL and Troika itself (daphne), each on a free port.
+"""Private, throw-away servers for the tests: Redis, PostgreSQL, a relay for calls and Troika itself (daphne), each on a
+free port.
 
 A program that is missing is an error here, never a reason to skip.
 As a command it lends PostgreSQL and Redis to another: python -m tests.servers COMMAND [ARGUMENT…]
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import os
 import pwd
+import secrets
 import shutil
 import signal
 import socket
@@ -39,6 +41,9 @@ SETTINGS = (
     "BEHIND_PROXY",
     "STATIC_DIR",
     "TROIKA_PRACTICES",
+    "TURN_URLS",
+    "TURN_SECRET",
+    "CALL_DIRECT",
     "DJANGO_SETTINGS_MODULE",
 )
 PATIENCE = 30.0  # seconds a server may take to come up on a busy machine
@@ -270,6 +275,45 @@ class PostgreSQL(Server):
 def create_database(server: str, name: str) -> None:
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')
+
+
+class Relay(Server):
+    """coturn, which passes on what the browsers of a call send each other."""
+
+    secret: str = ""
+
+    @property
+    def url(self) -> str:
+        return f"turn:127.0.0.1:{self.port}?transport=udp"
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """What a site is told of it."""
+        return {"TURN_URLS": self.url, "TURN_SECRET": self.secret}
+
+
+@contextmanager
+def relay_server() -> Iterator[Relay]:
+    """A relay on this machine only, for whoever has a password of its secret."""
+    port = free_port()
+    with temporary_directory("relay") as directory:
+        secret, own = secrets.token_hex(16), ["--log-file", "stdout", "--simple-log", "--verbose"]
+        own += ["--userdb", str(directory / "turndb"), "--pidfile", str(directory / "pid"), "--no-cli", "-n"]
+        command = [
+            find_program("turnserver"),
+            "--listening-port",
+            str(port),
+            "--use-auth-secret",
+            "--realm",
+            "troika.test",
+        ]
+        command += ["--static-auth-secret", secret, "--no-tls", "--no-dtls", "--no-rfc5780", *own]
+        # All that is relayed goes from this machine to itself, which a relay for others must never allow.
+        command += ["--listening-ip", "127.0.0.1", "--relay-ip", "127.0.0.1", "--allow-loopback-peers"]
+        server = Relay("coturn", command, port, directory / "log")
+        server.secret = secret
+        with running(server):
+            yield server
 
 
 @dataclass

@@ -78,7 +78,10 @@ def test_what_differs_there_is_asked_there(room):
 def test_each_mark_is_only_where_its_stage_looks_for_it():
     """A test beyond those folders would run in no stage."""
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    looked_at = {"faults": re.findall(r"^FAULTS := (.*)$", makefile, re.M)[0].split(), "moments": ["tests/browser"]}
+    looked_at = {
+        "faults": re.findall(r"^FAULTS := (.*)$", makefile, re.M)[0].split(),
+        "moments": ["tests/browser", "tests/call"],
+    }
     programs = re.findall(r"^PROGRAMS := (.*)$", makefile, re.M)[0].split()
     assert [f"tests/{place}".rstrip("/") for place in PROGRAMS] == programs
     for path in TESTS.rglob("test_*.py"):
