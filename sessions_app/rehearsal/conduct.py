@@ -13,6 +13,9 @@ SOON = 5_000
 MOST_TRIES = 4  # to form groups around as many cases as fit
 WITHIN = frozenset({"seated", "waiting"})
 FINDING_THE_PLACE = 10.0  # seconds, if real people look for theirs
+LONGEST_PAUSE = 15_000  # ms in which a group may stand
+MORE = 90.0  # seconds beyond twice its planned time after which a round hangs
+MORE_WITH_MINUTES = 900.0  # the same where minutes are added
 
 
 def clock(ms: float) -> str:
@@ -83,10 +86,21 @@ class Conductor:
         people = sum(len(group.people) for group in desk.groups)
         groups = [group.id for group in desk.groups]
         script = cues(steps, groups, people, source, gentle=self._gentle, minutes=self._minutes)
-        for cue in script if self._eventful else ():
-            if await self._reach(number, cue):
-                await self._play(cue)
-        await self._see_out(number)
+        limit = self._limit(desk)
+        try:
+            async with asyncio.timeout(limit):
+                for cue in script if self._eventful else ():
+                    if await self._reach(number, cue):
+                        await self._play(cue)
+                await self._see_out(number)
+        except TimeoutError as error:
+            last = _what_lasts(await self._facilitator.look(), self._facilitator.now())
+            raise CommandRefused(f"Round {number} was not over after {limit:.0f} s: {last}.") from error
+
+    def _limit(self, desk: HeardDesk) -> float:
+        """So many seconds a round may take, whatever people do: beyond that, something hangs."""
+        planned = max((_left(group.timeline, self._facilitator.now()) for group in desk.groups), default=0.0) / 1000
+        return 2 * planned + (MORE_WITH_MINUTES if self._minutes else MORE)
 
     # -- before the time begins ---------------------------------------------------------------------------------------
 
@@ -171,6 +185,7 @@ class Conductor:
             if step is None or step.i > cue.step:
                 return False
             if step.i < cue.step or desk.room.paused_at is not None:
+                await self._wake(desk)
                 await self._facilitator.wait(min(0.5, max(0.01, (step.ends - now) / 1000)))
                 continue
             left = step.starts + cue.part * (step.ends - step.starts) - now
@@ -194,13 +209,21 @@ class Conductor:
 
     async def _resume(self, group: int | None) -> None:
         """Resumes the clock, however often others get there first. Nobody may be left paused, not even a group that
-        changed since it was seen because somebody has just left it."""
+        changed since it was seen because somebody has just left it; only one that needs a moment keeps it."""
         for _ in range(10):
             await self._facilitator.act("resume", group)
             groups = (await self._facilitator.look()).groups
-            if all(each.timeline.paused_at is None for each in groups if group in (None, each.id)):
+            if not any(each.held for each in groups if group in (None, each.id)):
                 return
             await self._facilitator.wait(0.5)
+
+    async def _wake(self, desk: HeardDesk) -> None:
+        """Lets a group go on that has stood for long: whoever needed a moment may have gone, and no mate presses."""
+        now = self._facilitator.now()
+        for group in desk.groups:
+            paused_at = group.timeline.paused_at
+            if paused_at is not None and now - paused_at > LONGEST_PAUSE and _left(group.timeline, now) > 0:
+                await self._facilitator.act("resume", group.id)
 
     async def _number(self, group: int) -> int:
         return next((each.number for each in (await self._facilitator.look()).groups if each.id == group), 0)
@@ -222,6 +245,7 @@ class Conductor:
                 for group in behind:
                     await facilitator.act("end", group)
                 continue
+            await self._wake(desk)
             await facilitator.wait(min(1.0, max(0.02, min(behind.values()) / 1000)))
         self._records.say(f"Round {number} is over.")
 
@@ -232,6 +256,17 @@ def _is_formed(desk: HeardDesk, number: int, revision: int) -> bool:
     if proposal is not None:
         return proposal.round == number and proposal.revision > revision
     return desk.session.state == "running" and desk.session.round == number
+
+
+def _what_lasts(desk: HeardDesk, now: float) -> str:
+    """Which groups are not over, in words."""
+    lasting = [group for group in desk.groups if _left(group.timeline, now) > 0]
+    said = [
+        f"group {group.number} is {'paused' if group.timeline.paused_at is not None else 'at work'},"
+        f" with {clock(_left(group.timeline, now))} left"
+        for group in lasting[:3]
+    ]
+    return "; ".join(said) or f"all groups are, but it is still {desk.session.state}"
 
 
 def _left(timeline: HeardTimeline, now: float) -> float:

@@ -15,8 +15,8 @@ from .browser import Browser, Reply, Unreachable, Wire
 from .clock import local_ms
 from .history import DESK, Deed, Witness
 from .link import Link
-from .measures import MISSED_AFTER, Contains
-from .messages import HeardDesk, HeardGroup, HeardScreen, HeardTimeline
+from .measures import MISSED_AFTER, Contains, Measure
+from .messages import HeardDesk, HeardGroup, HeardScreen
 from .pages import FormFields
 from .records import Records
 
@@ -177,7 +177,7 @@ class Facilitator:
         to = room.after(now) if room is not None and command == "next" and group is None else None
         if to is not None:
             fields["to"] = to
-        certain = [each.id for each in seen if _must_move(each.timeline, command, now, to)]
+        certain = [each.id for each in seen if must_move(each, command, now, to, alone=group is not None)]
         people = [one for each in seen for one in self._people_of(each)]
 
         def moved(desk: HeardDesk) -> list[HeardGroup]:
@@ -211,8 +211,15 @@ class Facilitator:
 
     async def send(self, command: str, fields: dict[str, object], effect: Effect) -> str:
         """Sends one command and measures how it spreads. The desk settles an uncertain answer."""
+        measure = self._records.measures.begin(command, effect.affected, local_ms(), effect.contains)
+        try:
+            return await self._give(command, fields, effect, measure)
+        except asyncio.CancelledError:
+            self._records.measures.dropped(measure)  # nobody will hear whether it took effect: nothing to wait for
+            raise
+
+    async def _give(self, command: str, fields: dict[str, object], effect: Effect, measure: Measure) -> str:
         measures = self._records.measures
-        measure = measures.begin(command, effect.affected, local_ms(), effect.contains)
         try:
             answer = await self.browser.command(
                 f"/host/{self.code}/do/{command}",
@@ -292,14 +299,15 @@ def _facts(desk: HeardDesk | None) -> object:
     return desk.session.state, desk.session.round, desk.proposal, groups
 
 
-def _must_move(timeline: HeardTimeline, command: str, now: float, to: int | None) -> bool:
+def must_move(group: HeardGroup, command: str, now: float, to: int | None, *, alone: bool) -> bool:
     """Whether a command must find the group as it was seen: it is not over, not about to move on by itself, and not yet
-    at the step to which everybody is brought."""
-    step = timeline.position(now)
+    at the step to which everybody is brought. `alone`: it is given to this group. Given to all, “resume” leaves a group
+    that needs a moment to itself."""
+    step = group.timeline.position(now)
     if step is None or (to is not None and step.i >= to):
         return False
-    paused = timeline.paused_at is not None
-    makes_sense = {"pause": not paused, "resume": paused}.get(command, True)
+    paused = group.timeline.paused_at is not None
+    makes_sense = {"pause": not group.held, "resume": paused if alone else group.held}.get(command, True)
     return makes_sense and (paused or step.ends - now > SETTLED)
 
 

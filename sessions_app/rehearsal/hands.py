@@ -16,6 +16,7 @@ from .proof import SIGN
 from .records import Records
 from .tables import Gathered
 
+PATIENCE = 10  # seconds
 MOVED = frozenset(
     {"stale", "wrong_moment", "forbidden", "closed"}
 )  # somebody was quicker, or they sit elsewhere by now
@@ -29,7 +30,7 @@ class Hands:
     ) -> None:
         self.table: HeardTable | None = None
         self._browser, self._door, self._me, self._records, self._spawn = browser, door, me, records, spawn
-        self._looking = self._again = False
+        self._looking = self._again = self._connected = False
 
     def move(self, browser: Browser) -> None:
         """Goes on from another device."""
@@ -46,6 +47,7 @@ class Hands:
 
     def line(self, *, connected: bool) -> None:
         """The socket has opened, or closed. Whatever was told meanwhile is lost, so they look."""
+        self._connected = connected
         self._records.tables.line(self._me, local_ms(), connected=connected)
         if connected:
             self.look()
@@ -61,17 +63,24 @@ class Hands:
         try:
             while self._again:
                 self._again = False
-                asked_at = local_ms()
-                status, content = await self._browser.json(self._door + "cards", patience=10)
-                if status != 200:
-                    self._records.error(f"GET cards was answered with HTTP {status}.")
-                    return
-                self.table = msgspec.json.decode(content, type=HeardTable)
-                self._records.tables.looked(self._me, asked_at, local_ms(), self.table)
-        except Unreachable:
-            return  # the socket is gone, too, and they look when it is back
+                await self._ask()
         finally:
             self._looking = False
+
+    async def _ask(self) -> None:
+        browser, asked_at = self._browser, local_ms()
+        try:
+            status, content = await browser.json(self._door + "cards", patience=PATIENCE)
+        except Unreachable:
+            self._again = self._again or self._connected  # without a socket they look when it is back
+            return
+        if browser is not self._browser:
+            self._again = True  # the device that asked is nobody's any more
+        elif status != 200:
+            self._records.error(f"GET cards was answered with HTTP {status}.")
+        else:
+            self.table = msgspec.json.decode(content, type=HeardTable)
+            self._records.tables.looked(self._me, asked_at, local_ms(), self.table)
 
     async def gather(self, gathering: Gesture) -> None:
         """Gives one command about one card. A refusal because somebody was quicker is normal."""

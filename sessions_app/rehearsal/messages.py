@@ -67,9 +67,10 @@ class HeardSeat(msgspec.Struct, gc=False):
 
 
 class HeardTimeOut(msgspec.Struct):
-    """Somebody of the group needs a moment since `since` (ms)."""
+    """Somebody of the group needs a moment since `since` (ms). `held`: a facilitator has paused it, too."""
 
     since: int
+    held: bool = False
 
 
 class HeardGroup(msgspec.Struct):
@@ -83,6 +84,11 @@ class HeardGroup(msgspec.Struct):
     time_out: HeardTimeOut | None = None
     all: bool = False  # everybody is in it, and it names nobody
     case: int | None = None  # who brings the case with which this group helps
+
+    @property
+    def held(self) -> bool:
+        """Whether a facilitator has paused it; that somebody needs a moment is the group's own matter."""
+        return self.timeline.paused_at is not None and (self.time_out is None or self.time_out.held)
 
     def turns_at(self, step: HeardStep) -> tuple[int, list[int]]:
         """The turn of a step or, between turns, the one to come (from 1; 0: neither), in the order of the holders of

@@ -163,7 +163,7 @@ class Person:
 
     async def settled(self) -> None:
         """Waits until all that was begun is done, and all that was typed is acknowledged."""
-        await asyncio.gather(*self._errands)
+        await asyncio.gather(*self._errands, return_exceptions=True)
         if self.outbox is not None:
             await self.outbox.flushed()
 
@@ -522,7 +522,13 @@ class Person:
     def _errand(self, errand: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(errand)
         self._errands.add(task)
-        task.add_done_callback(self._errands.discard)
+        task.add_done_callback(self._back)
+
+    def _back(self, errand: asyncio.Task[None]) -> None:
+        """An errand that failed is an error of the rehearsal itself, and must be seen."""
+        self._errands.discard(errand)
+        if not errand.cancelled() and (error := errand.exception()) is not None:
+            self._records.error(f"The rehearsal itself failed: {error!r}")
 
 
 def _who_stays(practice: ReadPractice, group: HeardGroup, seats: list[int]) -> int | None:

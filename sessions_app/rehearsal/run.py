@@ -361,8 +361,12 @@ class Rehearsal:
             await asyncio.wait_for(flushing, seconds)
         except TimeoutError:
             self._records.error(f"Some notes were still not acknowledged after {seconds} s.")
-        while self._records.measures.waiting and not self._stop.is_set():  # noqa: ASYNC110 - a look at many, now and then
+        limit = local_ms() + LONGEST_FLUSH * 1000
+        while self._records.measures.waiting and not self._stop.is_set():
             await asyncio.sleep(LOOK_EVERY)
+            if local_ms() > limit:
+                self._records.error(f"Some screens were still awaited after {LONGEST_FLUSH} s.")
+                self._records.measures.abandon()
 
     async def _go_on(self) -> None:
         """Holds further rounds for people who watch, until interrupted; then checks all of it again."""
