@@ -3,12 +3,15 @@
 The one that a signed-in facilitator opens from the desk shows names while people arrive and find their places.
 """
 
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 import msgspec
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import activate, get_supported_language_variant
 from django.views.decorators.http import require_GET, require_safe
 
 from .. import screens, telling
@@ -47,7 +50,21 @@ def own_stage(request: HttpRequest, session: Session) -> HttpResponse:
     return _page(request, session, seen, screens.for_own_stage(seen, now_ms()), own=True)
 
 
+def speaks(request: HttpRequest, session: Session) -> None:
+    """Has this page in the session's language, because a wall has many readers, or in the one that was chosen on it
+    (`?language=`); if Troika is not offered in it, as for every page."""
+    offered = dict(settings.LANGUAGES)
+    for wanted in (request.GET.get("language", ""), session.language):
+        with suppress(LookupError):
+            found = get_supported_language_variant(wanted)
+            if found in offered:
+                activate(found)
+                request.LANGUAGE_CODE = found
+                return
+
+
 def _page(request: HttpRequest, session: Session, seen: Snapshot, screen: StageScreen, *, own: bool) -> HttpResponse:
+    speaks(request, session)
     name, code = "own_stage" if own else "stage", [session.code]
     urls = {
         "live": f"{reverse(name, args=code)}/live",

@@ -9,6 +9,7 @@ from django.utils.translation import trans_real
 
 from serving import common
 from sessions_app.identity import cookie_name
+from sessions_app.models import Session
 from tests import cast
 from troika.pseudo import ACCENTED, MIRRORED, PseudoTranslations
 
@@ -85,6 +86,36 @@ class TestChoosing:
         """A choice loads the page anew: what was typed would be lost."""
         answer = phone.send("/accounts/login", {"username": "nobody@example.org", "password": "wrong"})
         assert 'id="languages"' not in answer.content.decode()
+
+
+@pytest.mark.usefixtures("several")
+class TestTheStage:
+    """A wall has many readers: it follows the session, not whoever opened it."""
+
+    def test_it_speaks_the_session_s_language(self, phone, session):
+        asks_for_another = {"accept-language": ACCENTED}
+        assert language_of(phone.get(f"/s/{session.code}/stage", headers=asks_for_another)) == ("en", "ltr")
+        Session.objects.filter(pk=session.pk).update(language=MIRRORED)
+        assert language_of(phone.get(f"/s/{session.code}/stage", headers=asks_for_another)) == (MIRRORED, "rtl")
+
+    def test_another_one_can_be_chosen_on_it(self, phone, session):
+        page = phone.get(f"/s/{session.code}/stage")
+        assert f'href="?language={MIRRORED}"' in page.content.decode()
+        assert language_of(phone.get(f"/s/{session.code}/stage?language={MIRRORED}")) == (MIRRORED, "rtl")
+
+    def test_a_session_in_a_language_that_is_not_offered_leaves_it_to_the_reader(self, phone, session):
+        Session.objects.filter(pk=session.pk).update(language="sw")
+        for wanted in ("", "?language=sw", "?language=<b>"):
+            answer = phone.get(f"/s/{session.code}/stage{wanted}", headers={"accept-language": ACCENTED})
+            assert language_of(answer) == (ACCENTED, "ltr")
+
+    def test_the_next_page_of_that_reader_is_in_their_own_language(self, phone, session):
+        Session.objects.filter(pk=session.pk).update(language=MIRRORED)
+        phone.get(f"/s/{session.code}/stage")
+        assert language_of(phone.get("/privacy")) == ("en", "ltr")
+
+    def test_the_desk_offers_the_choice_too(self, desk, session):
+        assert 'id="languages"' in desk.get(f"/host/{session.code}/").content.decode()
 
 
 @pytest.mark.usefixtures("several")
