@@ -1,6 +1,13 @@
 // The group's call as one page holds it: joins, leaves, follows the group and the timeline, and tells what is to be seen.
 // It paints nothing (tiles.js does), and decides nothing about who is heard (rule.js does).
 
+import { Device } from "./devices.js";
+import { Hearing } from "./hearing.js";
+import { Arriving, Meter, shown } from "./level.js";
+import { Mesh, callerAt } from "./mesh.js";
+import { Peer } from "./peer.js";
+import { callersOf, changesAt, groupOf, ruleOf } from "./rule.js";
+
 /**
  * What there is to paint. A new object at each change; nothing in it is ever changed afterwards.
  *
@@ -26,9 +33,10 @@
  * @property {{microphone: Device[], camera: Device[]}} devices to choose from; empty until the browser names them
  * @property {{microphone: string, camera: string}} chosen the id of the device in use; "" for none
  *
- * @typedef {"" | "refused" | "missing" | "busy" | "lost" | "asleep"} Trouble `refused`: the browser or the person said no.
- *   `missing`: no such device. `busy`: another program has it. `lost`: it was unplugged, and another one has taken its place or
- *   there is none. `asleep`: the microphone gives nothing but silence; `tap()` gets it anew.
+ * @typedef {"" | "refused" | "missing" | "busy" | "lost" | "asleep" | "insecure"} Trouble `refused`: the browser or the person
+ *   said no. `missing`: no such device. `busy`: another program has it. `lost`: it was unplugged, and another one has taken its
+ *   place or there is none. `asleep`: the microphone gives nothing but silence; `tap()` gets it anew. `insecure`: browsers let no
+ *   page have it that does not come by https.
  * @typedef {{id: string, label: string}} Device
  *
  * @typedef {object} Mate
@@ -43,8 +51,41 @@
  */
 
 const OFF = { microphone: false, camera: false };
+const LOOKS = 125; // ms between two looks at levels
+const SLEEPS = 5_000; // ms of nothing but silence
+const NEWS = 15_000; // ms for which it is said that the call is another one
+const MARGIN = 60_000; // ms before their end at which the relay's servers are asked for anew
+const PAUSES = [1_000, 2_000, 4_000, 8_000, 15_000]; // ms between two tries to reach the server
+const UNREACHED = ["offline", "slow", "try_again", "broken"]; // it may answer later
+const NOBODY = { speaks: false, why: "listens" };
+
+const after = (ms, act) => {
+  const timer = setTimeout(act, ms);
+  return () => clearTimeout(timer);
+};
 
 export class Call {
+  #screen = null;
+  #in = "out";
+  #stays = false; // whether the page goes into the call of the next group, too
+  #group = null; // the id of the group whose call this is
+  #people = [];
+  #rule = {};
+  #mesh = null;
+  #entering = 0; // counts ways in, so that one that takes long knows that it is not meant any more
+  #servers = null;
+  #wanted = { microphone: true, camera: false };
+  #devices;
+  #picture = null; // one's own
+  #mates = new Map(); // by id: what this page plays and shows of somebody
+  #trouble = "";
+  #moved = false;
+  #context = null;
+  #meter = null;
+  #silent = 0; // since when one's own microphone has given nothing, by the page's clock; 0: it gives something
+  #timers = {};
+  #painting = false;
+
   /**
    * @param {object} given
    * @param {object} given.practice the whole document, as the page has it
@@ -55,45 +96,335 @@ export class Call {
    * @param {(state: CallState) => void} given.onChange
    * @param {(levels: Object<number, number>) => void} [given.onLevels] how loud everybody is, by id, from 0 to 1: eight times a
    *   second while this person is in the call and looks at the page
+   * @param {MediaDevices} [given.media]
    */
-  constructor({ practice, me, send, relay, now, onChange, onLevels = () => {} }) {
+  constructor({ practice, me, send, relay, now, onChange, onLevels = () => {}, media = navigator.mediaDevices }) {
     Object.assign(this, { practice, me, send, relay, now, onChange, onLevels });
+    this.#devices = { microphone: new Device("microphone", media, () => this.#follow()), camera: new Device("camera", media, () => this.#follow()) };
+    addEventListener("pagehide", () => this.leave());
+    document.addEventListener("visibilitychange", () => this.#back());
   }
 
   /** @type {CallState} */
-  state = {
-    in: "out",
-    possible: false,
-    moved: false,
-    tap: false,
-    trouble: "",
-    mine: { wanted: { microphone: true, camera: false }, ...OFF, stream: null, speaks: true, why: "", trouble: { microphone: "", camera: "" }, devices: { microphone: [], camera: [] }, chosen: { microphone: "", camera: "" } },
-    mates: [],
-  };
+  get state() {
+    const { microphone, camera } = this.#devices;
+    const speaks = this.#mine();
+    const on = this.#on();
+    return {
+      in: this.#in,
+      possible: Boolean(this.#screen && groupOf(this.#screen)),
+      moved: this.#moved,
+      tap: [...this.#mates.values()].some(({ refused }) => refused),
+      trouble: this.#trouble,
+      mine: {
+        ...speaks,
+        wanted: { ...this.#wanted },
+        microphone: on.microphone,
+        camera: on.camera,
+        stream: this.#picture,
+        trouble: { microphone: microphone.trouble, camera: camera.trouble },
+        devices: { microphone: microphone.all, camera: camera.all },
+        chosen: { microphone: microphone.chosen, camera: camera.chosen },
+      },
+      mates: this.#others().map((id) => this.#mateOf(id)),
+    };
+  }
 
   /** Every screen, as `link` has it, before joining, too; the same one again does no harm. */
-  screen() {}
+  screen(screen) {
+    this.#screen = screen;
+    const group = groupOf(screen);
+    this.#people = group ? callersOf(group) : [];
+    if (this.#stays && (group?.id ?? null) !== this.#group) this.#move(group);
+    else this.#mesh?.people(this.#others());
+    this.#follow();
+  }
 
   /** Within the press, because browsers let a page play sound from there. */
-  join() {}
+  join() {
+    const group = this.#screen && groupOf(this.#screen);
+    if (this.#stays || !group) return;
+    this.#stays = true;
+    this.#context ??= new AudioContext();
+    this.#context.resume();
+    this.#enter(group);
+  }
 
-  leave() {}
+  leave() {
+    this.#end("out");
+  }
 
-  /** @param {boolean} _on */
-  setMicrophone(_on) {}
+  /** @param {boolean} on */
+  setMicrophone(on) {
+    this.#choose("microphone", on);
+  }
 
-  /** @param {boolean} _on */
-  setCamera(_on) {}
+  /** @param {boolean} on */
+  setCamera(on) {
+    this.#choose("camera", on);
+  }
 
-  /** @param {"microphone" | "camera"} _kind @param {string} _device its id */
-  choose(_kind, _device) {}
+  /** @param {"microphone" | "camera"} kind @param {string} device its id */
+  choose(kind, device) {
+    this.#devices[kind].choose(device);
+  }
 
   /** A message of the kind `signal`, as it came. */
-  heard(_signal) {}
+  heard(signal) {
+    this.#mesh?.heard(signal);
+  }
 
   /** The socket is there again (`link.state` has become "live"). */
-  reached() {}
+  reached() {
+    this.#mesh?.reached();
+  }
 
   /** Any touch while `state.tap` or a microphone that sleeps: starts the sound, wakes it. */
-  tap() {}
+  tap() {
+    this.#context?.resume();
+    for (const { hearing } of this.#mates.values()) hearing.start();
+    const { microphone } = this.#devices;
+    if (microphone.trouble && this.#in === "in") microphone.anew();
+  }
+
+  // The timers of a hidden page may be late, and a phone may have stopped what was heard.
+  #back() {
+    this.#follow();
+    if (document.hidden || this.#in !== "in") return;
+    this.#context.resume();
+    for (const { hearing } of this.#mates.values()) hearing.start();
+  }
+
+  // In and out ---------------------------------------------------------------------------------
+
+  // The first offer waits for nothing but the servers: neither for a microphone nor for anybody's consent to it.
+  async #enter({ id }) {
+    this.#group = id;
+    this.#in = "joining";
+    const way = (this.#entering += 1);
+    this.#devices.microphone.want(true);
+    this.#look();
+    this.#follow();
+    if (!(await this.#askForServers(way))) return;
+    this.#in = "in";
+    const mesh = new Mesh({
+      me: this.me,
+      call: callerAt(this.now()),
+      send: this.send,
+      after,
+      peer: ({ offers, tell, onChange }) => new Peer({ offers, tell, onChange, after, make: () => this.#connection(), clock: () => performance.now() }),
+      onChange: () => mesh === this.#mesh && this.#follow(),
+      onElsewhere: () => this.#end("elsewhere"),
+    });
+    this.#mesh = mesh;
+    mesh.join(this.#others());
+    this.#follow();
+  }
+
+  // Whether there are any, and this way in is still meant.
+  async #askForServers(way) {
+    for (let tries = 0; !this.#servers || this.#servers.until - this.now() < MARGIN; tries += 1) {
+      const answer = await this.relay();
+      if (way !== this.#entering) return false;
+      if (answer.ok) this.#servers = answer;
+      else if (!UNREACHED.includes(answer.code)) {
+        this.#end("out");
+        this.#trouble = "refused";
+        this.#paint();
+        return false;
+      } else {
+        this.#trouble = "offline";
+        this.#paint();
+        await new Promise((done) => after(PAUSES[Math.min(tries, PAUSES.length - 1)], done));
+        if (way !== this.#entering) return false;
+      }
+    }
+    this.#trouble = "";
+    return true;
+  }
+
+  #connection() {
+    const { servers, direct } = this.#servers;
+    return new RTCPeerConnection({ iceServers: servers, iceTransportPolicy: direct ? "all" : "relay", bundlePolicy: "max-bundle" });
+  }
+
+  // To the call of another group, or of none. Microphone and camera stay as they are from one to the next.
+  #move(group) {
+    this.#part();
+    if (!group) {
+      this.#group = null;
+      this.#in = "over";
+      this.#rest();
+      return;
+    }
+    this.#moved = true;
+    this.#timers.moved?.();
+    this.#timers.moved = after(NEWS, () => {
+      this.#moved = false;
+      this.#paint();
+    });
+    this.#enter(group);
+  }
+
+  #end(how) {
+    if (!this.#stays) return;
+    this.#stays = false;
+    this.#part();
+    this.#group = null;
+    this.#in = how;
+    this.#moved = false;
+    this.#trouble = "";
+    this.#rest();
+    this.#follow();
+  }
+
+  #part() {
+    this.#entering += 1;
+    this.#mesh?.leave();
+    this.#mesh = null;
+    for (const id of [...this.#mates.keys()]) this.#lose(id);
+  }
+
+  #rest() {
+    for (const name of ["looks", "rule"]) this.#timers[name]?.();
+    for (const device of Object.values(this.#devices)) device.want(false);
+    this.#context?.suspend();
+  }
+
+  // The rule, for this page and for all others ----------------------------------------------------
+
+  #follow() {
+    this.#timers.rule?.();
+    const group = this.#screen && groupOf(this.#screen);
+    const now = this.now();
+    this.#rule = group ? ruleOf(this.practice, this.#screen, now) : {};
+    const change = group && this.#stays ? changesAt(this.#screen, now) : null;
+    if (change !== null) this.#timers.rule = after(change - now + 1, () => this.#follow());
+    this.#followMine();
+    this.#followOthers();
+    this.#paint();
+  }
+
+  #followMine() {
+    const { microphone, camera } = this.#devices;
+    const { speaks } = this.#mine();
+    camera.want(this.#in !== "over" && this.#stays && this.#wanted.camera && speaks);
+    const on = this.#on();
+    if (microphone.track) microphone.track.enabled = on.microphone;
+    const track = on.camera ? camera.track : null;
+    if (track !== (this.#picture?.getTracks()[0] ?? null)) this.#picture = track && new MediaStream([track]);
+    for (const peer of this.#mesh?.peers.values() ?? []) {
+      peer.send("audio", on.microphone ? microphone.track : null);
+      peer.send("video", track);
+      peer.say({ microphone: this.#wanted.microphone && Boolean(microphone.track), camera: this.#wanted.camera && (Boolean(track) || !speaks) });
+      peer.share(this.#mesh.peers.size + 1);
+    }
+    this.#measure();
+  }
+
+  #followOthers() {
+    const peers = this.#mesh?.peers ?? new Map();
+    for (const id of [...this.#mates.keys()]) if (!peers.has(id)) this.#lose(id);
+    for (const [id, peer] of peers) {
+      const mate = this.#mates.get(id) ?? this.#find(id);
+      const { speaks } = this.#rule[id] ?? NOBODY;
+      mate.hearing.play(peer.audio, speaks);
+      const { video } = peer;
+      if (video) video.enabled = speaks;
+      const seen = speaks && peer.told.camera ? video : null;
+      if (seen !== (mate.stream?.getTracks()[0] ?? null)) mate.stream = seen && new MediaStream([seen]);
+    }
+  }
+
+  #find(id) {
+    const mate = { stream: null, refused: false, arriving: new Arriving(), hearing: null };
+    mate.hearing = new Hearing((refused) => {
+      mate.refused = refused;
+      this.#paint();
+    });
+    this.#mates.set(id, mate);
+    return mate;
+  }
+
+  #lose(id) {
+    this.#mates.get(id)?.hearing.close();
+    this.#mates.delete(id);
+  }
+
+  #choose(kind, on) {
+    if (this.#wanted[kind] === on) return;
+    this.#wanted[kind] = on;
+    if (kind === "microphone" && on && this.#in === "in" && !this.#devices.microphone.track) this.#devices.microphone.anew();
+    this.#follow();
+  }
+
+  // Levels -------------------------------------------------------------------------------------
+
+  #measure() {
+    const { track } = this.#devices.microphone;
+    if (track === (this.#meter?.track ?? null)) return;
+    this.#meter?.close();
+    this.#meter = track && this.#context ? new Meter(this.#context, track) : null;
+    this.#silent = 0;
+  }
+
+  #look() {
+    this.#timers.looks?.();
+    this.#timers.looks = after(LOOKS, () => {
+      this.#look();
+      const own = this.#own();
+      if (document.hidden) return;
+      const levels = { [this.me]: shown(own) };
+      for (const [id, { arriving }] of this.#mates) {
+        const { receiver } = this.#mesh?.peers.get(id) ?? {};
+        levels[id] = receiver && this.#rule[id]?.speaks ? shown(arriving.read(receiver)) : 0;
+      }
+      this.onLevels(levels);
+    });
+  }
+
+  // One's own level; and whether the microphone sleeps, as those of phones do after a phone call.
+  #own() {
+    const on = this.#on().microphone && this.#meter && this.#context.state === "running";
+    if (!on) {
+      this.#silent = 0;
+      return 0;
+    }
+    const level = this.#meter.track.muted ? 0 : this.#meter.read();
+    const now = performance.now();
+    this.#silent = level > 0 ? 0 : this.#silent || now;
+    this.#devices.microphone.sleeps(this.#silent > 0 && now - this.#silent >= SLEEPS);
+    return level;
+  }
+
+  // What is told -------------------------------------------------------------------------------
+
+  #others() {
+    return this.#people.filter((id) => id !== this.me).sort((one, other) => one - other);
+  }
+
+  #mine() {
+    return this.#rule[this.me] ?? (this.#group === null ? { speaks: true, why: "" } : NOBODY);
+  }
+
+  #on() {
+    const { speaks } = this.#mine();
+    const on = (kind) => this.#stays && speaks && this.#wanted[kind] && Boolean(this.#devices[kind].track);
+    return { microphone: on("microphone"), camera: on("camera") };
+  }
+
+  #mateOf(id) {
+    const peer = this.#mesh?.peers.get(id);
+    return { id, connection: peer?.connection ?? "", ...(this.#rule[id] ?? NOBODY), ...(peer?.told ?? OFF), stream: this.#mates.get(id)?.stream ?? null };
+  }
+
+  // Once for all that happens in one go.
+  #paint() {
+    if (this.#painting) return;
+    this.#painting = true;
+    queueMicrotask(() => {
+      this.#painting = false;
+      this.onChange(this.state);
+    });
+  }
 }

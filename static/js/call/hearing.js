@@ -1,0 +1,44 @@
+// Plays what arrives of one other person, or keeps it silent: the element is muted and its track is off, each of which is enough.
+
+export class Hearing {
+  #element = document.createElement("audio");
+  #track = null;
+
+  /** @param {(refused: boolean) => void} onRefused this browser plays nothing before it is touched; or it does again */
+  constructor(onRefused) {
+    this.onRefused = onRefused;
+    this.#element.autoplay = true;
+    this.#element.setAttribute("playsinline", "");
+    this.#element.muted = true;
+    this.#element.onpause = () => this.start(); // a phone call, say
+    document.body.append(this.#element); // some browsers play only what is in the page
+  }
+
+  /** @param {MediaStreamTrack | null} track @param {boolean} on whether it may be heard */
+  play(track, on) {
+    if (track) track.enabled = on;
+    const comes = on && this.#element.muted; // a browser may stop what is heard all of a sudden
+    this.#element.muted = !on;
+    if (track !== this.#track) {
+      this.#track = track;
+      this.#element.srcObject = track && new MediaStream([track]);
+      this.start();
+    } else if (comes) this.start();
+  }
+
+  /** Begins to play; again within a touch, if that was refused. */
+  async start() {
+    if (!this.#track) return;
+    try {
+      await this.#element.play();
+      this.onRefused(false);
+    } catch (error) {
+      if (error.name !== "AbortError") this.onRefused(true); // aborted: another track has come meanwhile
+    }
+  }
+
+  close() {
+    this.#element.srcObject = null;
+    this.#element.remove();
+  }
+}

@@ -1,0 +1,51 @@
+// Who of a group may be heard and seen at an instant. Pure: it asks the practice and the timeline, and knows no connection. A
+// page follows it for itself and for all others, so that one page that does not changes nothing.
+
+import { rolesIn } from "../participant/scene.js";
+import { isAlone, isAway, ofStage } from "../practice.js";
+import { waits } from "../ready.js";
+import { inTurn, positionAt } from "../timeline.js";
+
+const MOST = 5; // people in one call: everybody sends to everybody
+const VISITOR = 0; // a facilitator has no id among participants
+
+/** The group whose call this screen's reader may join; null: there is none. */
+export function groupOf({ session, group, standing }) {
+  const seated = standing === "seated" && group && !group.all && group.people.length <= MOST;
+  return seated && session.venue === "here" && !session.finished ? group : null;
+}
+
+/** The ids of all who may be in that call: its people, and a facilitator who visits it. */
+export const callersOf = ({ people, visit }) => [...people.map(({ id }) => id), ...(isThere(visit) ? [VISITOR] : [])];
+
+const isThere = (visit) => ["in", "speaking"].includes(visit?.state);
+
+/**
+ * {ID: {speaks, why}} for the callers of the screen's group. `why` one does not speak: "alone" (a silent phase), "away" (turned
+ * away in this phase), "listens" (visits, is not in yet, or only listens in the turns of others); "" if one does. `whole`: the practice
+ * with all its stages. Pause and time out change nothing: where the clock stands still, so does the rule.
+ */
+export function ruleOf(whole, { session, group }, now) {
+  const practice = ofStage(whole, session.stage ?? 0);
+  const { step } = positionAt(group.timeline, now);
+  const roles = step ? rolesIn({ practice, group, people: group.people }, step) : {};
+  const alone = step && isAlone(practice, step.phase);
+  const why = (person) => {
+    if (!step) return "";
+    if (alone) return "alone";
+    if (waits(person, step)) return "listens";
+    if (isAway(practice, step.phase, roles[person.seat])) return "away";
+    return person.listens && inTurn(step) && step.holder !== person.seat ? "listens" : "";
+  };
+  const rule = Object.fromEntries(group.people.map((person) => [person.id, told(why(person))]));
+  if (isThere(group.visit)) rule[VISITOR] = told(alone ? "alone" : group.visit.state === "speaking" ? "" : "listens");
+  return rule;
+}
+
+const told = (why) => ({ speaks: !why, why });
+
+/** The instant at which the rule may be another one by itself; null: never. */
+export function changesAt({ group }, now) {
+  const { step, paused } = positionAt(group.timeline, now);
+  return step && !paused ? step.ends : null;
+}
