@@ -349,6 +349,7 @@ class Group(models.Model):
     ready = models.JSONField(default=list)  # ids of participants who are ready to go on, in ready_step
     given = models.JSONField(default=list, db_default=Value([], models.JSONField()))  # domain/given.py
     contract = models.JSONField(default=list, db_default=Value([], models.JSONField()))  # domain/contract.py
+    visit = models.JSONField(default=list, blank=True, db_default=Value([], models.JSONField()))  # domain/visits.py
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["round", "number"], name="one_group_a_number"),)

@@ -70,6 +70,8 @@ from .wire import (
     TimelineMessage,
     TimeOutMessage,
     UnmetMessage,
+    VisitedMessage,
+    VisitMessage,
     VoiceMessage,
     VoicesMessage,
     WordingMessage,
@@ -195,6 +197,7 @@ class Moment:
             cases=msgspec.UNSET if snapshot.cases is None or self._ended else _cases(snapshot),
             awaited=[AwaitedPerson(one.id, one.name) for one in snapshot.awaited] or msgspec.UNSET,
             voices=_voices(snapshot, now),
+            visits=self._visits() or msgspec.UNSET,
         )
 
     def for_stage(self) -> StageScreen:
@@ -258,8 +261,20 @@ class Moment:
             case=group.case or msgspec.UNSET,
             contract=msgspec.UNSET if desk else _contract(group, self.now),
             time_out=_time_out(group, self.now),
+            visit=msgspec.UNSET if desk else self._visit(group),
             all=group.everybody or msgspec.UNSET,
         )
+
+    def _visit(self, group: GroupView) -> VisitMessage | msgspec.UnsetType:
+        visit = self.snapshot.visit_to(group, self.now)
+        return VisitMessage(visit.state, visit.at) if visit else msgspec.UNSET
+
+    def _visits(self) -> list[VisitedMessage]:
+        found = []
+        for group, visit in self.snapshot.visits(self.now):
+            seen = msgspec.structs.replace(self._group(group), contract=msgspec.UNSET) if visit.there else msgspec.UNSET
+            found.append(VisitedMessage(group.id, group.number, visit.state, visit.by, visit.at, seen))
+        return found
 
     def _place(self, group: GroupView) -> PlaceMessage:
         snapshot = self.snapshot

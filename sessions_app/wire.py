@@ -109,6 +109,14 @@ class TimeOutMessage(msgspec.Struct, omit_defaults=True):
     held: bool = False
 
 
+class VisitMessage(msgspec.Struct):
+    """A facilitator asks to come into the group's call (`asked`), listens there (`in`), or may speak (`speaking`). `at`
+    (ms) names this visit."""
+
+    state: str
+    at: int
+
+
 class AgreedMessage(msgspec.Struct):
     """What participant `by` has said to the agreement `key`: the index of a choice, or their own words."""
 
@@ -146,6 +154,7 @@ class GroupMessage(msgspec.Struct):
     order: list[int] | msgspec.UnsetType = msgspec.UNSET
     contract: ContractMessage | msgspec.UnsetType = msgspec.UNSET
     time_out: TimeOutMessage | msgspec.UnsetType = msgspec.UNSET
+    visit: VisitMessage | msgspec.UnsetType = msgspec.UNSET
     all: bool | msgspec.UnsetType = msgspec.UNSET
     case: int | msgspec.UnsetType = msgspec.UNSET
 
@@ -335,10 +344,23 @@ class VoicesMessage(msgspec.Struct):
     now: int | None
 
 
+class VisitedMessage(msgspec.Struct):
+    """The call of the group `id` as its visitor sees it: the account `by`, in a `state` of VisitMessage, or `later`
+    since `at`: the group wants nobody just now. `group`: what its own people see, except their contract; left out
+    unless the visitor is in."""
+
+    id: int
+    number: int
+    state: str
+    by: int
+    at: int
+    group: GroupMessage | msgspec.UnsetType = msgspec.UNSET
+
+
 class DeskScreen(msgspec.Struct, tag_field="t", tag="desk"):
     """`next` (None: nothing more is planned) and `runs_itself` are there only if the practice has several stages,
     `cases` only where a round to come takes any, `awaited` (who has prepared, and not come so far) only if there is
-    anybody, `voices` only while all are together after a round in groups."""
+    anybody, `voices` only while all are together after a round in groups, `visits` (to calls) only if there is one."""
 
     version: int
     now: Ms
@@ -360,6 +382,7 @@ class DeskScreen(msgspec.Struct, tag_field="t", tag="desk"):
     cases: CasesMessage | msgspec.UnsetType = msgspec.UNSET
     awaited: list[AwaitedPerson] | msgspec.UnsetType = msgspec.UNSET
     voices: VoicesMessage | msgspec.UnsetType = msgspec.UNSET
+    visits: list[VisitedMessage] | msgspec.UnsetType = msgspec.UNSET
 
 
 class VoiceMessage(msgspec.Struct):

@@ -7,7 +7,7 @@ from channels.db import database_sync_to_async
 
 from ..domain.errors import TroikaError
 from ..instant import now_ms
-from ..services import attendance, contracts, mending, onward
+from ..services import attendance, contracts, mending, onward, visits
 from ..services.writing import DATABASE_AWAY
 from .steward import Duties
 
@@ -17,6 +17,7 @@ logger = logging.getLogger(__name__)
 note_attendance = database_sync_to_async(attendance.note, thread_sensitive=False)
 forget_contracts = database_sync_to_async(contracts.forget_over, thread_sensitive=False)
 take_step = database_sync_to_async(onward.take_step, thread_sensitive=False)
+end_visits = database_sync_to_async(visits.end, thread_sensitive=False)
 join_lone = database_sync_to_async(mending.join_lone, thread_sensitive=False)
 
 
@@ -27,6 +28,8 @@ async def see_to(session_id: int, duties: Duties) -> None:
             await forget_contracts(session_id, now_ms())
         if duties.go_on:
             await take_step(session_id, secrets.randbits(48), now_ms())
+        if duties.gone:
+            await end_visits(session_id, duties.gone)
         if duties.join:
             await join_lone(session_id, *duties.join, now_ms())
     except TroikaError as refusal:

@@ -48,9 +48,11 @@ class Hearing:
             await asyncio.wait({subscribing}, timeout=courier.TAKEN_WITHIN)
             await self._subscription.end()
 
-    async def announce(self, ids: Iterable[int], *, desk: bool, version: int) -> None:
-        """Tells the other processes who is connected here: participants' ids, and whether a facilitator is."""
-        message = {"type": "present", "process": PROCESS, "ids": list(ids), "desk": desk, "version": version}
+    async def announce(self, ids: Iterable[int], *, desk: bool, accounts: Iterable[int], version: int) -> None:
+        """Tells the other processes who is connected here: participants' ids, whether a facilitator is, and the
+        accounts of those who are by a socket."""
+        message = {"type": "present", "process": PROCESS, "ids": list(ids), "desk": desk, "accounts": list(accounts)}
+        message["version"] = version
         if not await self._subscription.send(message):
             self._unheard = True  # then it may not have heard others either
 

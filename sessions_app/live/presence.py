@@ -5,6 +5,7 @@ Why: docs/decisions.md#being-away-is-stored-being-connected-is-not
 """
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from ..domain.units import Seconds
 
@@ -12,12 +13,22 @@ ANNOUNCE_SECONDS = 5.0
 LIVES_SECONDS = 15.0
 
 
+class Announced(NamedTuple):
+    """What another process said last: its participants, whether a facilitator is among its connections, and who (their
+    accounts) is at a desk. It holds `until` then."""
+
+    ids: frozenset[int]
+    desk: bool
+    accounts: frozenset[int]
+    until: Seconds
+
+
 class Presence:
     """The participants of one session who are here."""
 
     def __init__(self) -> None:
         self._own: dict[int, int] = {}  # participant id → their sockets here, and 1 if they follow by HTTP
-        self._others: dict[str, tuple[frozenset[int], bool, Seconds]] = {}  # process → (ids, has a desk, valid until)
+        self._others: dict[str, Announced] = {}  # by process
         self._elsewhere: frozenset[int] | None = None  # all of these ids, cached until they change
 
     def arrived(self, participant: int) -> int:
@@ -38,10 +49,11 @@ class Presence:
     def own(self) -> list[int]:
         return sorted(self._own)
 
-    def announced(self, process: str, ids: Iterable[int], at: Seconds, *, desk: bool = False) -> None:
-        """Another process announced its participants, for LIVES_SECONDS. `desk`: a
-        facilitator is among its connections."""
-        self._others[process] = (frozenset(ids), desk, Seconds(at + LIVES_SECONDS))
+    def announced(
+        self, process: str, ids: Iterable[int], at: Seconds, *, desk: bool = False, accounts: Iterable[int] = ()
+    ) -> None:
+        """Another process announced its participants and facilitators, for LIVES_SECONDS."""
+        self._others[process] = Announced(frozenset(ids), desk, frozenset(accounts), Seconds(at + LIVES_SECONDS))
         self._elsewhere = None
 
     def here(self, at: Seconds) -> frozenset[int]:
@@ -57,15 +69,20 @@ class Presence:
         """The participants who are connected to another process."""
         self._forget(at)
         if self._elsewhere is None:
-            self._elsewhere = frozenset[int]().union(*(ids for ids, _, _ in self._others.values()))
+            self._elsewhere = frozenset[int]().union(*(other.ids for other in self._others.values()))
         return self._elsewhere
 
     def desk_elsewhere(self, at: Seconds) -> bool:
         """Whether a facilitator is connected to another process."""
         self._forget(at)
-        return any(desk for _, desk, _ in self._others.values())
+        return any(other.desk for other in self._others.values())
+
+    def accounts_elsewhere(self, at: Seconds) -> frozenset[int]:
+        """The accounts of the facilitators whose desks are connected to another process."""
+        self._forget(at)
+        return frozenset[int]().union(*(other.accounts for other in self._others.values()))
 
     def _forget(self, at: Seconds) -> None:
-        if any(until <= at for _, _, until in self._others.values()):
-            self._others = {name: entry for name, entry in self._others.items() if entry[2] > at}
+        if any(other.until <= at for other in self._others.values()):
+            self._others = {name: other for name, other in self._others.items() if other.until > at}
             self._elsewhere = None

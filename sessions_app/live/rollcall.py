@@ -44,14 +44,19 @@ class RollCall:
             if at - heard_at > FOLLOWS_SECONDS:
                 self.unfollow(viewer)
 
-    def announced(self, process: str, ids: Iterable[int], *, desk: bool) -> None:
+    def announced(self, process: str, ids: Iterable[int], *, desk: bool, accounts: Iterable[int] = ()) -> None:
         """Another process said who is connected to it."""
-        self.presence.announced(process, ids, monotonic(), desk=desk)
+        self.presence.announced(process, ids, monotonic(), desk=desk, accounts=accounts)
         self.changed.set()
 
     def has_desk(self, connections: Iterable[Connection]) -> bool:
         """Whether a facilitator is connected to this process."""
         return DESK in self.followers or any(connection.viewer == DESK for connection in connections)
+
+    def accounts(self, connections: Iterable[Connection]) -> frozenset[int]:
+        """The accounts of the facilitators whose desks are connected to this process by a socket."""
+        held = {connection.bearer for connection in connections if connection.viewer == DESK and connection.admitted}
+        return frozenset(account for account in held if isinstance(account, int))
 
     def heard_at(self, connections: Iterable[Connection]) -> dict[int, Seconds]:
         """When each participant who is connected to this process was last heard of."""

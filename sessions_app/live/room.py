@@ -141,7 +141,8 @@ class Room:
             if message["process"] == PROCESS:
                 self._heard_ourselves()
                 return
-            self.roll.announced(message["process"], message["ids"], desk=message.get("desk", False))
+            desk, accounts = message.get("desk", False), message.get("accounts", ())
+            self.roll.announced(message["process"], message["ids"], desk=desk, accounts=accounts)
         self.lookout.noticed(version, urgent=message.get("urgent", True))
 
     def _heard_ourselves(self) -> None:
@@ -226,6 +227,8 @@ class Room:
                 continue  # people may be connected to other processes
             at, presence = monotonic(), self.roll.presence
             self.steward.hears(self.roll.heard_at(self.connections), presence.elsewhere(at), at)
+            at_desks = self.roll.accounts(self.connections) | presence.accounts_elsewhere(at)
+            self.steward.sees(at_desks, at)
             hosted = self.roll.has_desk(self.connections) or presence.desk_elsewhere(at)
             duties = self.steward.due(self.lookout.snapshot, at, now_ms(), hosted=hosted)
             if duties:
@@ -235,5 +238,6 @@ class Room:
     async def _announce(self) -> None:
         version = self.lookout.snapshot.version if self.lookout.snapshot else 0
         desk = self.roll.has_desk(self.connections)
-        await self.hearing.announce(self.roll.presence.own, desk=desk, version=version)
+        accounts = sorted(self.roll.accounts(self.connections))
+        await self.hearing.announce(self.roll.presence.own, desk=desk, accounts=accounts, version=version)
         self._end_if_closed()

@@ -32,7 +32,7 @@ def essence(screen: AnyScreen) -> Any:
     if isinstance(screen, StageScreen):
         return screen.session, screen.groups, screen.room, screen.names, screen.seating, screen.cases, screen.voice
     people = screen.session, screen.people, screen.groups, screen.room, screen.lone, screen.open
-    ahead = screen.next, screen.runs_itself, screen.cases, screen.awaited, screen.voices
+    ahead = screen.next, screen.runs_itself, screen.cases, screen.awaited, screen.voices, screen.visits
     return people, screen.proposal, screen.mixing, screen.wishes, screen.roster, screen.asking, ahead
 
 

@@ -16,22 +16,25 @@ from ..selectors import CLOSED, ENDED, Snapshot
 LOOKS_EVERY = 1.0  # seconds
 SILENT_SECONDS = 12.0  # two missed pings: a frozen phone keeps its socket open, but nobody is there
 TRIES_EVERY = 3.0  # seconds
+VISITOR_SECONDS = 30.0  # time to load the desk again, or to find the network; meanwhile the group reads of the visit
 UNHOSTED_MS = 5_000  # without a desk a person left alone is moved sooner, but not while the desk reloads
 
 
 @dataclass(frozen=True, slots=True)
 class Duties:
     """What the services should do: note participants as away or back, join one lone group to another, erase what was
-    agreed for turns that are over, and go on with what is due by itself."""
+    agreed for turns that are over, go on with what is due by itself, and end the visits of facilitators (`gone`: their
+    accounts) to calls."""
 
     away: frozenset[int] = frozenset()
     back: frozenset[int] = frozenset()
     join: tuple[int, int] | None = None
     forget: bool = False
     go_on: bool = False
+    gone: frozenset[int] = frozenset()
 
     def __bool__(self) -> bool:
-        return bool(self.away or self.back or self.join or self.forget or self.go_on)
+        return bool(self.away or self.back or self.join or self.forget or self.go_on or self.gone)
 
 
 class Steward:
@@ -40,6 +43,7 @@ class Steward:
     def __init__(self, began: Seconds) -> None:
         self._began = began  # nobody counts as silent for longer than this process has listened
         self._heard: dict[int, Seconds] = {}
+        self._at_desk: dict[int, Seconds] = {}  # when each facilitator (account) was last at a desk
         self._went_on = Seconds(float("-inf"))  # when it last had something done that was due by itself
         self._met: dict[int, Seconds] | None = None  # since when each person is in the session: a newcomer is not away
 
@@ -50,6 +54,10 @@ class Steward:
         for person in others:
             self._heard[person] = at
 
+    def sees(self, accounts: Iterable[int], at: Seconds) -> None:
+        """Takes who is at a desk, in any process."""
+        self._at_desk.update(dict.fromkeys(accounts, at))
+
     def was_deaf(self, at: Seconds) -> None:
         """Other processes could not be heard until now. Their people may have been here all the time."""
         self._began = at
@@ -58,7 +66,7 @@ class Steward:
         """What to do now. `hosted`: a facilitator is connected, and gets time to decide first."""
         forget = seen.begun is not None and any(seen.begun.with_old_contracts(now))
         if seen.state(now) in (CLOSED, ENDED):
-            return Duties(forget=forget)
+            return Duties(forget=forget, gone=seen.visitors)
         grace = seen.grace / 1000
         met = self._meet(seen, at)
         since = {one.id: max(self._began, met[one.id], self._heard.get(one.id, Seconds(0))) for one in seen.here}
@@ -70,7 +78,11 @@ class Steward:
             join=self._join(seen, now, ANSWER_WITHIN if hosted else UNHOSTED_MS),
             forget=forget,
             go_on=self._goes_on(seen, at, now, heard),
+            gone=frozenset(one for one in seen.visitors if at - self._seen_at(one) > VISITOR_SECONDS),
         )
+
+    def _seen_at(self, account: int) -> Seconds:
+        return max(self._began, self._at_desk.get(account, Seconds(0)))
 
     def _goes_on(self, seen: Snapshot, at: Seconds, now: Ms, heard: set[int]) -> bool:
         """Whether something is due by itself, with somebody here for whom it is. What was refused is tried again, but

@@ -23,6 +23,7 @@ from ..domain.program import following, rounds_of_stage
 from ..domain.rota import Rota
 from ..domain.timeline import Clock, Timeline
 from ..domain.units import Ms
+from ..domain.visits import visit_of
 from ..domain.voices import voices_of
 from ..models import (
     Group,
@@ -63,10 +64,10 @@ CLOCK = (
     "size", "order_text", "later_text", "started_at", "paused_at", "paused_ms", "adjust_text", "ended_text",
     "time_out_at", "held",
 )  # fmt: skip
-TEXTS = ("order", "later", "adjust", "ended", "ready", "given", "contract")
+TEXTS = ("order", "later", "adjust", "ended", "ready", "given", "contract", "visit")
 GROUP = (
     "round_id", "pk", "number", "revision", "stays_alone", "ready_step", "ready_text", "given_text", "contract_text",
-    *CLOCK,
+    "visit_text", *CLOCK,
 )  # fmt: skip
 
 _session = PreparedObjects(lambda keys: Session.objects.filter(pk=keys[0]))
@@ -347,7 +348,7 @@ def _rota_and_timeline(round: Round, row: Row) -> tuple[Rota, Timeline]:
 
 
 def _group_view(row: Row, seated: Seated, rota: Rota, timeline: Timeline, link: str) -> GroupView:
-    _, pk, number, revision, stays_alone, ready_step, ready, given, contract = row[: -len(CLOCK)]
+    _, pk, number, revision, stays_alone, ready_step, ready, given, contract, visit = row[: -len(CLOCK)]
     people, alone_since, sat = seated
     return GroupView(
         id=pk,
@@ -364,6 +365,7 @@ def _group_view(row: Row, seated: Seated, rota: Rota, timeline: Timeline, link: 
         alone_since=None if stays_alone or rota.frame.plan.everybody else alone_since,
         given=given_of(_listed(given)),
         contract=contract_of(_listed(contract)),
+        visit=visit_of(_listed(visit)),
     )
 
 

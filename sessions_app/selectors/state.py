@@ -22,6 +22,7 @@ from ..domain.roster import Roster, not_here, read_roster
 from ..domain.rota import Rota
 from ..domain.timeline import Timeline
 from ..domain.units import Ms
+from ..domain.visits import LATER, Visit
 from ..domain.voices import NOBODY, Voices
 from ..domain.wording import Known, Problem, ReadWishes, read_wishes
 from .history import Held
@@ -30,6 +31,7 @@ SEATED, WAITING, RESTING, LEFT, REMOVED = "seated", "waiting", "resting", "left"
 AWAITED = "awaited"
 CLOSED, LOBBY, GATHER, RUNNING = "closed", "lobby", "gather", "running"
 BETWEEN, CLOSING, ENDED = "between", "closing", "ended"
+HERE = "here"  # the venue: each group has its call in Troika
 
 Answer = TypeVar("Answer")
 
@@ -127,6 +129,7 @@ class GroupView:
     alone_since: int | None = None  # ms; None: nobody is alone, or a facilitator leaves them there
     given: Given | None = None  # the minutes that the group has added itself
     contract: Contract | None = None
+    visit: Visit | None = None  # of a facilitator to its call
 
     def ready_at(self, now: Ms) -> list[int]:
         """The people who are ready to go on, if they said so in the present step."""
@@ -483,6 +486,28 @@ class Snapshot:
         round = self.round_for_people()
         group = round.group_of.get(participant_id) if round else None
         return group if group and self.standing(participant_id, now) == SEATED else None
+
+    def visits(self, now: Ms) -> list[tuple[GroupView, Visit]]:
+        """The groups that people see of whose calls there is a visit to tell, with it."""
+        round = self.round_for_people()
+        visited = [(group, group.visit) for group in round.groups if group.visit] if round else []
+        return [(group, visit) for group, visit in visited if self.has_call(group, now)]
+
+    def visit_to(self, group: GroupView, now: Ms) -> Visit | None:
+        """The visit to this group's call that its own people are told of: not of one that they have declined."""
+        told = group.visit is not None and group.visit.state != LATER and self.has_call(group, now)
+        return group.visit if told else None
+
+    @property
+    def visitors(self) -> frozenset[int]:
+        """The facilitators (accounts) who ask to come into a call, or are in one."""
+        round = self.round_for_people()
+        visits = (group.visit for group in round.groups if group.visit) if round else ()
+        return frozenset(visit.by for visit in visits if visit.state != LATER)
+
+    def has_call(self, group: GroupView, now: Ms) -> bool:
+        """Whether the people of this group, which people see, can have a call here now."""
+        return self.venue == HERE and not self.finished and not group.everybody and self.state(now) != ENDED
 
     def recalled_to(self, group: GroupView, now: Ms) -> Recalled | None:
         """The note that this group is shown at `now`: the present holder's, in its phases; else None. Of several it is

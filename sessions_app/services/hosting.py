@@ -23,6 +23,7 @@ from ..domain.zones import checked_zone
 from ..instant import as_ms
 from ..models import KEEP_DAYS, Host, Round, Session, User, practice_of, rota_of
 from ..practices import first
+from . import visits
 from .cases import begin_with_cases
 from .changing import changing
 from .documents import follow_newest, latest_of, newest
@@ -223,6 +224,7 @@ def show_groups(session_id: int, revision: int, now_ms: Ms) -> int:
             raise WrongMoment(gettext_noop("Everyone sees their group already."))
         round.shown_at = now_ms
         round.save(update_fields=["shown_at"])
+        visits.forget(session, round.number)
     return session.version
 
 
@@ -235,6 +237,7 @@ def start_round(session_id: int, number: int, revision: int, now_ms: Ms) -> int:
         if round.number != number:
             raise Stale
         begin(round, now_ms)
+        visits.forget(session, round.number)
     return session.version
 
 
@@ -262,6 +265,7 @@ def finish(session_id: int, now: datetime, now_ms: Ms, *, aim: Aim = ANYTHING) -
         Round.objects.filter(session=session, started_at=None).delete()
         # Hands go down and the message goes: people come back to this page for weeks.
         session.participants.filter(hand_at__isnull=False).update(hand_at=None)
+        visits.forget(session)
         session.ended_at, session.notice, session.notice_at = now, "", None
         session.save(update_fields=["ended_at", "notice", "notice_at"])
     return session.version, Way(now_ms, begun.pk if begun else None, turned, ended)

@@ -13,6 +13,7 @@ from ..domain.timeline import Timeline
 from ..domain.units import Ms
 from ..models import Round, Session, practice_of
 from ..selectors import RUNNING, snapshot
+from . import visits
 from .changing import changing
 from .clocks import move_all
 from .hosting import begin
@@ -33,9 +34,10 @@ def go_on(session_id: int, number: int, revision: int, leave_out: Collection[int
     return session.version
 
 
-def _show(_: Session, round: Round, *, number: int, now_ms: Ms) -> None:
+def _show(session: Session, round: Round, *, number: int, now_ms: Ms) -> None:
     if round.number != number:
         raise Stale
+    visits.forget(session, round.number)
     at = begins(now_ms, places=not round.of_everybody)
     if at is None:
         begin(round, now_ms)

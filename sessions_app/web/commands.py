@@ -18,7 +18,7 @@ from ..models import Session, practice_of
 from ..notices import notify
 from ..selectors import GroupView, snapshot
 from ..services import hosting, mending, running, seating, undoing
-from . import mixing, onward, people, plain, voices, ways
+from . import mixing, onward, people, plain, visits, voices, ways
 from .aims import AimBody, aim_of
 from .allowed import for_hosts
 from .bodies import Id, Nothing, read_body
@@ -268,6 +268,7 @@ COMMANDS: dict[str, Callable[[HttpRequest, Session], Said]] = {
     **mixing.COMMANDS,
     **onward.COMMANDS,
     **people.COMMANDS,
+    **visits.COMMANDS,
     **voices.COMMANDS,
 }
 

@@ -19,6 +19,7 @@ from ..services import attendance, cases, contracts, gathering, mending, naming,
 from .bodies import AskedBody, Id, Nothing, read_body
 from .days import read_day
 from .known import for_participants
+from .visits import let_in, let_speak, send_away
 from .voices import ask
 
 
@@ -257,6 +258,9 @@ COMMANDS: dict[str, Callable[[HttpRequest, Session, Participant], Said]] = {
     "bring_case": _bring_case,
     "withdraw_case": _withdraw_case,
     "voice": ask,
+    "let_in": let_in,
+    "let_speak": let_speak,
+    "end_visit": send_away,
     "vouch": _vouch,
     "rest": _rest,
     "leave": _leave,

@@ -25,6 +25,7 @@ from sessions_app.services import (
     seating,
     selfrun,
     talking,
+    visits,
     wishing,
 )
 from tests import cast
@@ -360,6 +361,47 @@ async def hand(world: World, who: int, on: bool) -> None:
 @deed(who=st.none() | WHO)
 async def lower(world: World, who: int | None) -> None:
     await world.do(talking.lower_hands, None if who is None else world.person(who))
+
+
+@deed(3, which=WHICH)
+async def visit(world: World, which: int) -> None:
+    """The facilitator asks to come into a group's call."""
+    group = world.group((await world.seen()).round_for_people(), which)
+    if group and world.oto:
+        await world.do(visits.ask, group.id, world.oto.pk, world.now)
+
+
+@deed(2, which=WHICH)
+async def end_visit(world: World, which: int) -> None:
+    group = world.group((await world.seen()).round_for_people(), which)
+    if group and world.oto:
+        await world.do(visits.go, group.id, world.oto.pk)
+
+
+@deed(3, who=WHO, on=MOSTLY)
+async def let_in(world: World, who: int, on: bool) -> None:
+    person = world.person(who)
+    await world.do(visits.let_in, person, await _visit_seen(world, person), on, world.now)
+
+
+@deed(2, who=WHO, on=MOSTLY)
+async def let_speak(world: World, who: int, on: bool) -> None:
+    person = world.person(who)
+    await world.do(visits.let_speak, person, await _visit_seen(world, person), on, world.now)
+
+
+@deed(who=WHO)
+async def send_away(world: World, who: int) -> None:
+    person = world.person(who)
+    await world.do(visits.send_away, person, await _visit_seen(world, person), world.now)
+
+
+async def _visit_seen(world: World, person: int) -> int:
+    """What names the visit on this person's screen; 0: there is none."""
+    seen = await world.seen()
+    group = seen.group_for(person, world.now)
+    visit = seen.visit_to(group, world.now) if group else None
+    return visit.at if visit else 0
 
 
 @deed(text=st.sampled_from(["", "Tea at four.", "Back to the circle, please."]))

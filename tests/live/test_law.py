@@ -68,7 +68,7 @@ def made(beginning: str) -> tuple[Session, User | None, str]:
         )  # pages know stories apart by it
         return session, None, ""
     oto = cast.account("Oto")
-    session = cast.session_of(oto)
+    session = cast.session_of(oto, venue="here")
     if beginning != "closed":
         hosting.open_lobby(session.pk, cast.later())
     return session, oto, signed_in(oto)

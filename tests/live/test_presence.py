@@ -67,3 +67,11 @@ def test_what_another_process_says_is_told_at_once_and_not_at_the_next_round_of_
     roll = RollCall()
     roll.announced("one", [BEN], desk=False)
     assert roll.changed.is_set()
+
+
+def test_who_is_at_a_desk_of_another_process_is_known_while_its_word_is_valid():
+    here = Presence()
+    here.announced("one", [BEN], 0, desk=True, accounts=[7])
+    here.announced("two", [], 5, accounts=[8])
+    assert here.accounts_elsewhere(1) == {7, 8}
+    assert here.accounts_elsewhere(LIVES_SECONDS) == {8}

@@ -6,11 +6,11 @@ from sessions_app.domain.placing import ANSWER_WITHIN
 from sessions_app.domain.units import Seconds
 from sessions_app.instant import now_ms
 from sessions_app.live import hearing
-from sessions_app.live.steward import SILENT_SECONDS, UNHOSTED_MS, Duties, Steward
+from sessions_app.live.steward import SILENT_SECONDS, UNHOSTED_MS, VISITOR_SECONDS, Duties, Steward
 from sessions_app.models import Participant, Session
 from sessions_app.notices import notify
 from sessions_app.selectors import snapshot
-from sessions_app.services import attendance, onward
+from sessions_app.services import attendance, onward, visits
 from tests import cast
 from tests.cast import NAMES, arrive, begun, ms, opened, session_of
 
@@ -204,3 +204,41 @@ def begun_now(session_id):
 
 def away_in(screen):
     return {person["id"] for person in (screen["group"] or {"people": []})["people"] if person.get("away")}
+
+
+class TestVisitors:
+    """Facilitators in a group's call."""
+
+    @pytest.fixture
+    def visited(self, groups):
+        groups.venue = "here"
+        groups.save(update_fields=["venue"])
+        group, fay = snapshot(groups.pk).begun.groups[0], cast.second_facilitator(groups, "Fay")
+        visits.ask(groups.pk, group.id, fay.pk, ms())
+        visits.let_in(groups.pk, group.people[0].id, ms(), True, ms())
+        return groups, fay.pk
+
+    def test_a_visitor_stays_while_their_desk_is_connected_or_comes_back_soon(self, visited):
+        session, fay = visited
+        steward = Steward(began=0)
+        steward.sees([fay], at=1000)
+        assert not due(steward, session, 1000 + VISITOR_SECONDS).gone
+        assert due(steward, session, 1000 + VISITOR_SECONDS + 1).gone == {fay}
+
+    def test_a_process_that_has_just_begun_gives_them_the_same_time(self, visited):
+        session, fay = visited
+        assert not due(Steward(began=1000), session, 1000 + VISITOR_SECONDS).gone
+        assert due(Steward(began=1000), session, 1000 + VISITOR_SECONDS + 1).gone == {fay}
+
+    def test_nobody_visits_what_is_over(self, visited):
+        session, fay = visited
+        steward = Steward(began=0)
+        steward.sees([fay], at=1000)
+        session.rounds = 1
+        session.save(update_fields=["rounds"])
+        assert due(steward, session, 1000, at=24 * 3600).gone == {fay}
+
+    def test_nobody_is_looked_for_who_does_not_visit(self, visited):
+        session, fay = visited
+        visits.end(session.pk, [fay])
+        assert not due(Steward(began=0), session, 1000).gone
