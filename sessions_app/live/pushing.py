@@ -115,6 +115,13 @@ class Pushing:
         told += [each for audience in (STAGE, OWN_STAGE) for each in self.audiences.on(audience)] if stage else []
         await write(told, frame_of(messages.Cards()))
 
+    async def push_all_cards(self) -> None:
+        """All who sit at a table, and the stages, hear that their cards may have changed."""
+        snapshot = self._lookout.snapshot
+        round = snapshot.begun if snapshot else None
+        if round is not None:
+            await self.push_cards([group.id for group in round.groups if not group.everybody], (), stage=True)
+
     def owes(self, viewer: int | str, version: int) -> bool:
         """Whether one of the viewer's sockets has no screen of this version yet."""
         # A socket that is not admitted yet may get its first screen from what was read before this version.

@@ -63,7 +63,7 @@ class Room:
         """Listens first, then reads: a change in between is read or heard, never missed."""
         self._stop_listening = notify.listen(self.session_id, self.hear)
         if self.hearing.shared:
-            self._begin(self.hearing.listen(begin=self._work, look=self.lookout.look, hear=self.hear))
+            self._begin(self.hearing.listen(begin=self._work, look=self._make_up, hear=self.hear))
         else:
             self._work()
         await self.ready.wait()
@@ -150,8 +150,13 @@ class Room:
         if self.hearing.deaf():
             self.steward.was_deaf(monotonic())
         if self.hearing.may_have_missed():
-            self.lookout.look()
+            self._make_up()
         self.hearing.heard_itself()
+
+    def _make_up(self) -> None:
+        """Notices may have been lost: the room reads, and its pages ask for their cards, which have no version."""
+        self.lookout.look()
+        self._begin(self.pushing.push_all_cards())
 
     # -- what it does until it closes ---------------------------------------------------------------
 

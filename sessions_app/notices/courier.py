@@ -1,7 +1,7 @@
 """Carries messages through the channel layer to rooms of other processes: within a second, or once the layer is back.
 
-Of several owed messages for one group only the newest is sent. Nothing here raises or waits long: a layer that
-is away must not hold up anybody.
+Of several owed versions of one group only the newest is sent, and of messages without a version each once. Nothing here
+raises or waits long: a layer that is away must not hold up anybody.
 Why: docs/decisions.md#the-rooms-of-a-process-are-told-by-a-call-other-processes-by-the-channel-layer
 """
 
@@ -20,7 +20,7 @@ LISTENING_AFTER = 2.5  # listeners reconnect a moment after senders, and miss wh
 
 Message = dict[str, Any]
 
-_owed: dict[str, Message] = {}
+_owed: dict[tuple[str, str], Message] = {}
 _courier: asyncio.Task[None] | None = None
 
 
@@ -49,18 +49,27 @@ async def deliver(group: str, message: Message) -> None:
 
 def _owe(group: str, message: Message) -> None:
     global _courier  # noqa: PLW0603  one for the process, like the rooms
-    if message.get("version", 0) >= _owed.get(group, {}).get("version", 0):
-        _owed[group] = message
+    owed = (group, _what_else(message))
+    if message.get("version", 0) >= _owed.get(owed, {}).get("version", 0):
+        _owed[owed] = message
     if _courier is None or _courier.done():
         _courier = asyncio.create_task(_deliver_what_is_owed())
+
+
+def _what_else(message: Message) -> str:
+    """What a message says that no newer version says, too: which cards have changed, for instance. Empty: nothing."""
+    return "" if "version" in message else repr(sorted(message.items()))
 
 
 async def _deliver_what_is_owed() -> None:
     while _owed:
         await asyncio.sleep(AGAIN_AFTER)
-        if not await send(*next(iter(_owed.items()))):
+        (group, _), message = next(iter(_owed.items()))
+        if not await send(group, message):
             continue
         await asyncio.sleep(LISTENING_AFTER)
-        for group, message in list(_owed.items()):
-            if await send(group, message) and _owed.get(group) is message:
-                del _owed[group]
+        for owed, message in list(_owed.items()):
+            if not await send(owed[0], message):
+                break  # away again: each of many would be waited for
+            if _owed.get(owed) is message:
+                del _owed[owed]

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from sessions_app.instant import now_ms
 from sessions_app.live import rooms
+from sessions_app.live.hearing import PROCESS
 from sessions_app.models import Participant
 from sessions_app.selectors import snapshot
 from sessions_app.services import attendance
@@ -121,3 +122,18 @@ async def test_of_a_plenary_the_stage_hears_and_no_phone(together):
     await heard(stage)
     for phone in phones:
         await hears_nothing(phone)
+
+
+async def test_when_notices_may_have_been_lost_the_tables_and_the_stage_ask_again(hall, monkeypatch):
+    """Another process said something while Redis was away: nobody knows at which table."""
+    await hall.do(begin)
+    phones = [await hall.phone(index) for index in range(3)]
+    others = [await hall.stage(), await hall.desk()]
+    for each in (*phones, *others):
+        await each.screen()
+    room = rooms._rooms[hall.session.pk]
+    monkeypatch.setattr(room.hearing, "may_have_missed", lambda: True)
+    room.hear({"type": "present", "process": PROCESS, "ids": []})
+    for each in (*phones, others[0]):
+        await heard(each)
+    await hears_nothing(others[1])

@@ -58,10 +58,38 @@ async def test_the_newest_notice_of_each_session_is_sent_when_the_layer_is_back(
     for version in (1, 2, 3):
         await courier.deliver(GROUP, at(version))
     await courier.deliver("session.8", at(5))
-    await courier.deliver(GROUP, {"type": "look"})
     layer.away = False
     await delivered()
     assert dict(layer.taken) == {GROUP: at(3), "session.8": at(5)}
+
+
+async def test_what_no_newer_version_says_is_sent_as_well_and_once_each(layer):
+    """Cards of two tables, of which one changed twice, and a change that nobody knows to have been made."""
+    layer.away = True
+    others = [{"type": "cards", "groups": [7], "people": []}, {"type": "cards", "groups": [8], "people": []}]
+    others.append({"type": "look"})
+    for message in (at(1), *others, others[0], at(2)):
+        await courier.deliver(GROUP, message)
+    layer.away = False
+    await delivered()
+    taken = [message for group, message in layer.taken[1:] if group == GROUP]
+    assert taken == [at(2), *others]
+
+
+async def test_a_layer_that_is_away_again_is_not_asked_for_each(layer):
+    layer.away = True
+    for table in range(50):
+        await courier.deliver(GROUP, {"type": "cards", "groups": [table], "people": []})
+    layer.away = False
+    while not layer.taken:
+        await asyncio.sleep(0.001)
+    layer.hangs = True
+    began = asyncio.get_running_loop().time()
+    await asyncio.sleep(courier.LISTENING_AFTER + 1.5 * courier.TAKEN_WITHIN)
+    layer.hangs = False
+    await delivered()
+    assert asyncio.get_running_loop().time() - began < 10 * courier.TAKEN_WITHIN
+    assert {message["groups"][0] for _, message in layer.taken} == {*range(50)}
 
 
 async def test_one_courier_carries_all_that_is_owed(layer):
