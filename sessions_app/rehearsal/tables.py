@@ -14,6 +14,7 @@ from .proof import SIGN
 
 Card = tuple[int, str]  # its author (a participant's id), and its key
 Table = tuple[int, int]  # round, number of the group
+AT_ONCE = 100.0  # ms between an answer and the next question, on a busy machine
 ON_THE_TABLE = frozenset({"group", "group_organizers"})
 
 
@@ -134,10 +135,18 @@ class Tables:
         """Whether somebody ever sat there."""
         return person in self._seated[table] or any(there == table for _, there in self._sat[person])
 
-    def newest_look(self, person: int, by: float) -> Look | None:
-        """What somebody was told last, until then."""
-        looks = self.looks[person]
-        place = bisect_right(looks, by, key=lambda look: look.at)
+    def told_since(self, person: int, since: float, due: float) -> Look | None:
+        """What somebody was told about whatever happened at `since`, of which they had to hear by `due`: their newest
+        look by then or, if they had asked by then and were still waiting for the answer, that one. One question is
+        asked at a time: whoever was waiting for an earlier answer asks right after it."""
+        looks, free_at = self.looks[person], due
+        place = bisect_right(looks, due, key=lambda look: look.at)
+        for look in looks[place:]:
+            if look.asked_at > free_at:
+                break
+            if look.asked_at >= since:
+                return look
+            free_at = look.at + AT_ONCE
         return looks[place - 1] if place else None
 
     def lasted(self, card: Card, number: int) -> float | None:

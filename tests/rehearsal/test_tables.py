@@ -25,6 +25,7 @@ ADA, BEN, CEM = 1, 2, 3
 KEY = "1.7.idea.k3x9"
 IDEA = Content("Ask before ⟨acdefgh⟩", "group", named=False)
 BACK = replace(IDEA, share="me")
+BEN_MISSES = f"{BEN} does not see it"
 LATER = SLACK + 1_000  # after the moment at which everybody must have seen what was saved at 1,000
 PHASES = {"think": ReadPhase("round", writes={"all": ("idea", "deed")})}
 PRACTICE = ReadPractice(
@@ -80,7 +81,7 @@ def test_whoever_does_not_see_it_in_time_is_named():
     tables = look(at_a_table(IDEA), ADA, 1_200, seen(mine=True))
     [wrong] = broken(cards_reach_their_table(tables))
     assert wrong.startswith(f"card {KEY} of {ADA}: {BEN} ")
-    assert broken(cards_reach_their_table(look(tables, BEN, LATER + 1, seen())))
+    assert broken(cards_reach_their_table(look(tables, BEN, LATER + 20, seen())))
     assert not broken(cards_reach_their_table(look(tables, BEN, LATER - 1, seen())))
 
 
@@ -106,6 +107,34 @@ def test_what_was_taken_back_or_changed_is_seen_so(second):
     now = () if second.share == "me" else (seen(second),)
     look(tables, BEN, 2_200, *now)
     look(tables, ADA, 2_200, *[seen(second, mine=True) for _ in now])
+    assert not broken(cards_reach_their_table(tables))
+
+
+SLOW = [(900, LATER + 3_000), (LATER + 3_010, LATER + 4_000)]  # asked at, answered at
+
+
+@pytest.mark.parametrize(
+    ("asked", "wrong"),
+    [
+        ([(2_000, LATER + 4_000)], False),  # in time; the server took long
+        (SLOW, False),  # they still waited for what they had asked before, and asked again at once
+        ([SLOW[0], (LATER + 3_500, LATER + 4_000)], True),  # nobody told them: they asked for another reason
+        ([(LATER + 10, LATER + 400)], True),
+    ],
+)
+def test_a_slow_answer_is_no_lost_notice_and_hides_none(asked, wrong):
+    tables = look(look(at_a_table(IDEA), ADA, 1_200, seen(mine=True)), BEN, 500)
+    for asked_at, at in asked:
+        shown = (seen(),) if asked_at > 1_000 else ()
+        tables.looked(BEN, asked_at, at, HeardTable(1, 7, shown))
+    assert [BEN_MISSES in each for each in broken(cards_reach_their_table(tables))] == [True] * wrong
+
+
+def test_whoever_was_answered_when_it_was_changed_already_proves_nothing():
+    tables = at_a_table(IDEA)
+    tables.looked(BEN, 2_000, LATER + 4_000, HeardTable(1, 7, ()))
+    tables.put(ADA, KEY, BACK, LATER + 2_000)
+    look(tables, ADA, 1_200, seen(mine=True))
     assert not broken(cards_reach_their_table(tables))
 
 

@@ -11,7 +11,8 @@ A_REQUEST = 2_000  # ms between sending and being told: of two commands at once,
 
 
 def cards_reach_their_table(tables: Tables) -> Iterator[str]:
-    """Soon after its author was told that a card is saved (changed, taken back), all who sit there see it so."""
+    """Soon after its author was told that a card is saved (changed, taken back), all who sit there see it so, or have
+    asked and wait for the answer."""
     for card, puts in tables.puts.items():
         for number, put in enumerate(puts if table_of(card[1]) not in tables.of_everybody else ()):
             if put.acknowledged_at is None:
@@ -19,8 +20,12 @@ def cards_reach_their_table(tables: Tables) -> Iterator[str]:
             due, until = put.acknowledged_at + SLACK, tables.lasted(card, number)
             if _too_short(tables, due, until):
                 continue
-            for person in tables.everybody_at(table_of(card[1]), put.acknowledged_at, due):
-                wrong = _misses(tables, card, put, tables.newest_look(person, due))
+            table = table_of(card[1])
+            for person in tables.everybody_at(table, put.acknowledged_at, due):
+                look = tables.told_since(person, put.acknowledged_at, due)
+                if _too_late(look, table, due, until):
+                    continue
+                wrong = _misses(tables, card, put, look)
                 yield f"{_named(card)}: {person} {wrong}" if wrong else ""
 
 
@@ -31,10 +36,13 @@ def gathering_reaches_its_table(tables: Tables) -> Iterator[str]:
         due = done.at + SLACK
         puts = [put for put in tables.puts[tables.by_sign[done.sign]] if not lies(put.content)]
         taken_back = [put.sent_at for put in puts if put.sent_at > done.at - A_REQUEST]
-        if _too_short(tables, due, min(again + taken_back, default=None)):
+        until = min(again + taken_back, default=None)
+        if _too_short(tables, due, until):
             continue
         for person in tables.everybody_at(done.table, done.at, due):
-            look = tables.newest_look(person, due)
+            look = tables.told_since(person, done.at, due)
+            if _too_late(look, done.table, due, until):
+                continue
             seen = [card for card in look.table.cards if f"⟨{done.sign}⟩" in card.text] if look else []
             yield "" if any(done.looks(card) for card in seen) else f"{done.what} ({done.sign}) never reached {person}"
 
@@ -57,6 +65,11 @@ def tables_show_their_cards_and_no_others(tables: Tables) -> Iterator[str]:
 def _too_short(tables: Tables, due: float, until: float | None) -> bool:
     """Whether something else happened before anybody must have seen it."""
     return (until is not None and until < due) or (tables.closed_at is not None and tables.closed_at < due)
+
+
+def _too_late(look: Look | None, table: Table, due: float, until: float | None) -> bool:
+    """Whether the server answered only when something else had happened, or they sat elsewhere."""
+    return look is not None and look.at > due and (look.where != table or (until is not None and until < look.at))
 
 
 def _misses(tables: Tables, card: Card, put: Put, look: Look | None) -> str:
