@@ -17,9 +17,9 @@ from ..domain.notes import note_key_of
 from ..domain.practice.cast import STAYS
 from ..domain.practice.plan import PLENARY, TRAVEL
 from ..models import Gathering, Group, Note, Participant, Round, Seat, Session
+from .prepared import Prepared, PreparedObjects
 from .seats import seats_held
 
-WITH = ("participant", "group__round", "gathered__person")  # what each card is read with
 MOST_ON_THE_STAGE = 60  # the newest ones; more can nobody read there
 
 
@@ -61,11 +61,60 @@ class Laid:
     recalled: tuple[Card, ...] = ()
 
 
+def _begun_last(session: int) -> QuerySet[Round]:
+    """The latest round that has begun."""
+    return Round.objects.filter(session=session, started_at__isnull=False).order_by("-number")[:1]
+
+
+def _begun(session: int, document: str, stage: int) -> QuerySet[Group]:
+    """The groups of all rounds of a stage that have begun."""
+    held = Round.objects.filter(session=session).filter(document=document).filter(stage=stage, started_at__isnull=False)
+    return Group.objects.filter(round__in=held)
+
+
+def _lying(*shares: str, empty: str) -> QuerySet[Note]:
+    """Cards that lie on tables (and other notes with such a share), in the order in which they came."""
+    laid = Note.objects.filter(share__in=shares).exclude(text=empty)
+    return laid.select_related("participant", "gathered__person").order_by("pk")
+
+
+# Pages ask whenever somebody lays a card before them, so what they ask for is written only once.
+_last_begun = PreparedObjects(lambda keys: _begun_last(keys[0]))
+_seat_of = PreparedObjects(  # by the person and the session
+    lambda keys: (
+        Seat.objects.filter(participant=keys[0], left_at=None)
+        .filter(round=_begun_last(keys[1]))
+        .select_related("group", "round")
+    )
+)
+_taken = Prepared(lambda keys: Seat.objects.filter(group=keys[0], left_at=None).values_list("position"))
+_sat_in = Prepared(lambda keys: seats_held().filter(group=keys[0]).order_by().values_list("participant_id").distinct())
+# Both by the keys of `_begun`, the number of a round, and that of a table.
+_before = PreparedObjects(
+    lambda keys: _begun(*keys[:3]).filter(round__number__lt=keys[3]).filter(number=keys[4]).select_related("round")
+)
+_after = Prepared(
+    lambda keys: (
+        _begun(*keys[:3])
+        .filter(round__number__gt=keys[3])
+        .filter(number=keys[4])
+        .order_by("-round__number")
+        .values_list("pk")
+    )
+)
+LIES = (*cards.ON_THE_TABLE, "")  # first keys of these two: `_lying`
+_laid_in = PreparedObjects(lambda keys: _lying(*keys[:2], empty=keys[2]).filter(group=keys[3]))
+_own_in = PreparedObjects(
+    lambda keys: _lying(*keys[:2], empty=keys[2]).filter(group=keys[3]).filter(participant=keys[4])
+)
+
+
 def seat_now(participant: Participant) -> Seat | None:
     """Where this person sits in the latest round that has begun; None if they do not."""
-    begun = Round.objects.filter(session=participant.session_id, started_at__isnull=False).order_by("-number")
-    seats = seats_held().filter(participant=participant, left_at=None, round=begun[:1])
-    return seats.select_related("group__round", "round").first()
+    seat = _seat_of.first(participant.pk, participant.session_id)
+    if seat is not None:
+        seat.group.round = seat.round
+    return seat
 
 
 def roles_at(seat: Seat) -> frozenset[str]:
@@ -73,8 +122,8 @@ def roles_at(seat: Seat) -> frozenset[str]:
     stage = seat.round.held_stage()
     if stage.plan.everybody:
         return cards.role_together(stage.cast, stayed=stage.cast.who(STAYS) is not None and _has_stayed(seat))
-    others = Seat.objects.filter(group=seat.group, left_at=None).values_list("position", flat=True)
-    return cards.roles_had(stage, seat.position, {*others, seat.position}, seat.group.order)
+    taken = {position for (position,) in _taken.rows([seat.group_id])}
+    return cards.roles_had(stage, seat.position, taken | {seat.position}, seat.group.order)
 
 
 def table_of(participant: Participant) -> Laid | None:
@@ -103,15 +152,13 @@ def on_the_table(seat: Seat) -> list[Note]:
     """
     found = [note for group in _earlier_at(seat) for note in _left_by(group, seat)]
     found.sort(key=lambda note: (note.note_key.round, note.text, str(note.handle)))
-    laid = _shared().filter(group=seat.group).order_by("pk")
-    laid = laid.filter(participant=seat.participant_id) if seat.round.of_everybody else laid
-    return found + [note for note in laid if note_key_of(note.key).card]
+    return found + _cards_on(seat.group, of=seat.participant_id if seat.round.of_everybody else None)
 
 
 def stands_on_the_stage(session: Session) -> tuple[list[Card], int]:
     """The newest cards of the plenary that began last, the oldest of them first, and how many there are; without those
     that a facilitator hides. None while another round is the last that began."""
-    round = Round.objects.filter(session=session, started_at__isnull=False).order_by("-number").first()
+    round = _last_begun.first(session.pk)
     laid = laid_together(round).exclude(prominence=Note.Prominence.HIDDEN) if round else Note.objects.none()
     newest = laid.order_by("-pk")[:MOST_ON_THE_STAGE]
     return [_masked(note) for note in reversed(newest)], laid.count()
@@ -123,7 +170,7 @@ def laid_together(round: Round) -> QuerySet[Note]:
     if not is_plenary(round) or not kinds:
         return Note.objects.none()
     of_kinds = Q(*(("key__contains", f".{kind.key}.") for kind in kinds), _connector=Q.OR)
-    return _shared().filter(of_kinds, group__round=round)
+    return _lying(*cards.ON_THE_TABLE, empty="").filter(of_kinds, group__round=round)
 
 
 def is_plenary(round: Round) -> bool:
@@ -136,41 +183,44 @@ def tables_showing(group: Group) -> list[int]:
     the one that sits there now."""
     if group.round.held_stage().plan.formed != TRAVEL:
         return [group.pk]
-    later = _begun(group.round).filter(round__number__gt=group.round.number, number=group.number)
-    return [group.pk, *later.order_by("-round__number").values_list("pk", flat=True)[:1]]
+    later = _after.rows([*_stage_at(group.round), group.number])
+    return [group.pk, *(pk for (pk,) in later[:1])]
 
 
 def shown_again(group: Group) -> list[int]:
     """The people of this group, once a later stage has begun, in which its cards may be shown to them again."""
-    last = Round.objects.filter(session=group.round.session_id, started_at__isnull=False).order_by("-number").first()
+    last = _last_begun.first(group.round.session_id)
     if last is None or last.stage == group.round.stage:
         return []
-    return list(seats_held().filter(group=group).values_list("participant_id", flat=True).distinct())
+    return [person for (person,) in _sat_in.rows([group.pk])]
 
 
-def _shared() -> QuerySet[Note]:
-    return Note.objects.filter(share__in=cards.ON_THE_TABLE).exclude(text="").select_related(*WITH)
+def _stage_at(round: Round) -> tuple[int, str, int, int]:
+    """The keys of `_begun` for the stage of this round, and the round's number."""
+    return round.session_id, round.document_id, round.stage, round.number
 
 
-def _begun(round: Round) -> QuerySet[Group]:
-    """The groups of all rounds of the same stage that have begun."""
-    same = {"session": round.session_id, "document": round.document_id, "stage": round.stage}
-    return Group.objects.filter(round__in=Round.objects.filter(**same, started_at__isnull=False))
+def _cards_on(group: Group, *, of: int | None = None) -> list[Note]:
+    """The cards of this group, or only those of one person."""
+    laid = _laid_in.all(*LIES, group.pk) if of is None else _own_in.all(*LIES, group.pk, of)
+    found = [note for note in laid if note_key_of(note.key).card]
+    for note in found:
+        note.group = group
+    return found
 
 
 def _earlier_at(seat: Seat) -> list[Group]:
     """Who sat at this table in earlier rounds of the stage, if people travel in it."""
     if seat.round.held_stage().plan.formed != TRAVEL:
         return []
-    earlier = _begun(seat.round).filter(round__number__lt=seat.round.number, number=seat.group.number)
-    return list(earlier.select_related("round"))
+    return _before.all(*_stage_at(seat.round), seat.group.number)
 
 
 def _left_by(group: Group, seat: Seat) -> list[Note]:
     """What lies there of an earlier group: all of it for whoever sat there, too. Others see no nameless card that so
     few could have laid that it would be about somebody."""
-    people = {*seats_held().filter(group=group).values_list("participant_id", flat=True)}
-    laid = [note for note in _shared().filter(group=group) if note_key_of(note.key).card]
+    people = {person for (person,) in _sat_in.rows([group.pk])}
+    laid = _cards_on(group)
     if seat.participant_id in people:
         return laid
     stage = group.round.held_stage()
@@ -187,7 +237,8 @@ def _recalled(seat: Seat, had: Iterable[str]) -> list[Note]:
         return []
     earlier = seats_held().filter(participant=seat.participant_id, round__number__lt=seat.round.number)
     there = earlier.exclude(round__stage=seat.round.stage).values("group_id")
-    laid = _shared().filter(group__in=there).order_by("group__round__number", "pk")
+    laid = _lying(*cards.ON_THE_TABLE, empty="").select_related("group__round").filter(group__in=there)
+    laid = laid.order_by("group__round__number", "pk")
     found = [note for note in laid if note_key_of(note.key).card and note.note_key.kind in shown]
     return [note for note in found if note.participant_id == seat.participant_id or not _of_everybody(note)]
 

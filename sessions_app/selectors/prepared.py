@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Model, QuerySet
+from django.db.models.query import RelatedPopulator, get_related_populators
 from django.db.models.sql import UpdateQuery
 
 Row = tuple[Any, ...]
@@ -39,7 +40,8 @@ class Prepared:
 
 
 class PreparedObjects(Generic[Kind]):
-    """A query for objects of one model, as `Prepared`: `make` builds it from keys. The objects are Django's own."""
+    """A query for objects of one model, as `Prepared`: `make` builds it from keys. The objects are Django's own, and so
+    are those that come with them (`select_related`)."""
 
     def __init__(self, make: Callable[[Sequence[Any]], QuerySet[Kind]]) -> None:
         self._make = make
@@ -51,7 +53,7 @@ class PreparedObjects(Generic[Kind]):
         with connection.cursor() as cursor:
             cursor.execute(wanted.sql, keys)
             rows = cursor.fetchall()
-        return [wanted.model.from_db(DEFAULT_DB_ALIAS, wanted.fields, wanted.converted(row)) for row in rows]
+        return [wanted.object_of(row) for row in rows]
 
     def first(self, *keys: Any) -> Kind | None:
         """The first of them, or None."""
@@ -61,13 +63,16 @@ class PreparedObjects(Generic[Kind]):
         compiler = self._make(keys).query.get_compiler(DEFAULT_DB_ALIAS)
         written, given = compiler.as_sql()
         _require_only_keys(written, given, keys)
-        columns = [column for column, *_ in compiler.select]
+        columns, kinds = [column for column, *_ in compiler.select], compiler.klass_info
+        own = slice(kinds["select_fields"][0], kinds["select_fields"][-1] + 1)
         found = compiler.get_converters(columns)
         return _Written(
             compiler.query.model,
             written,
-            [column.target.attname for column in columns],
+            own,
+            [column.target.attname for column in columns[own]],
             {at: (tuple(converters), column) for at, (converters, column) in found.items()},
+            tuple(get_related_populators(kinds, compiler.select, DEFAULT_DB_ALIAS)),  # type: ignore[call-arg]  # of Django 6
         )
 
 
@@ -100,14 +105,24 @@ class PreparedUpdate:
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """The SQL, which column is which field of the model, and how the values of some columns become a field's."""
+    """The SQL, which columns (`own`) are which fields of the model, how values become a field's, and what makes the
+    objects that come along (`related`)."""
 
     model: Any
     sql: str
+    own: slice
     fields: list[str]
     converters: dict[int, tuple[tuple[Callable[..., Any], ...], Any]]
+    related: tuple[RelatedPopulator, ...]
 
-    def converted(self, row: Row) -> list[Any]:
+    def object_of(self, row: Row) -> Any:
+        values = self._converted(row)
+        found = self.model.from_db(DEFAULT_DB_ALIAS, self.fields, values[self.own])
+        for each in self.related:
+            each.populate(values, found)
+        return found
+
+    def _converted(self, row: Row) -> list[Any]:
         values = list(row)
         for at, (converters, column) in self.converters.items():
             for convert in converters:

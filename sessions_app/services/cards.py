@@ -15,7 +15,22 @@ from ..domain.practice import CardKind
 from ..models import Group, Note, Participant, Session
 from ..notices import notify
 from ..selectors.cards import is_plenary, laid_together, roles_at, shown_again, tables_showing
+from ..selectors.prepared import Prepared, PreparedObjects
 from ..selectors.seats import seats_held
+
+_seats_at = PreparedObjects(  # by the person, the number of the round and that of the table
+    lambda keys: (
+        seats_held()
+        .filter(participant=keys[0])
+        .filter(round__number=keys[1])
+        .filter(group__number=keys[2])
+        .select_related("group", "round")
+        .order_by("-pk")
+    )
+)
+_own_at = Prepared(
+    lambda keys: Note.objects.filter(participant=keys[0]).filter(group=keys[1]).values_list("key", "role")
+)
 
 
 def laid_at(participant: Participant, note_key: NoteKey) -> tuple[CardKind | None, Group, str] | None:
@@ -25,21 +40,18 @@ def laid_at(participant: Participant, note_key: NoteKey) -> tuple[CardKind | Non
     A card that lies there can be changed and taken back for as long as it is there, whoever its author has become.
     Raises Invalid, Forbidden, LimitReached.
     """
-    seats = seats_held().filter(participant=participant, round__number=note_key.round, group__number=note_key.table)
-    seat = seats.select_related("group__round").order_by("-pk").first()
+    seat = _seats_at.first(participant.pk, note_key.round, note_key.table)
     if seat is None:
         return None
-    kind = seat.group.round.held_stage().kinds.card(note_key.kind)
-    stored = Note.objects.filter(participant=participant, key=note_key.key).values_list("role", flat=True).first()
-    if stored is not None:
-        return kind, seat.group, stored
+    seat.group.round = seat.round
+    kind = seat.round.held_stage().kinds.card(note_key.kind)
+    own = dict[str, str](_own_at.rows([participant.pk, seat.group_id]))
+    if note_key.key in own:
+        return kind, seat.group, own[note_key.key]
     if kind is None:
         raise Invalid("key", NO_SUCH_NOTE)
     role = cards.role_for(kind, roles_at(seat) if kind.by else ())
-    if (
-        Note.objects.filter(participant=participant, group=seat.group, key__contains=f".{kind.key}.").count()
-        >= cards.MOST
-    ):
+    if sum(key.card != "" and key.kind == kind.key for key in map(note_key_of, own)) >= cards.MOST:
         raise LimitReached(
             gettext_noop("You have laid {most} such cards. That is as many as a table bears."), most=cards.MOST
         )

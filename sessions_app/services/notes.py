@@ -15,12 +15,18 @@ from ..domain.errors import Conflict, Forbidden, Invalid, WrongMoment, gettext_n
 from ..domain.practice import CardKind, NoteKind, Stage, role_of
 from ..models import Group, Note, Participant, Round, Seat, Session, practice_of
 from ..selectors import seats_held
+from ..selectors.prepared import Prepared, PreparedObjects
 from .cards import laid_at, tell_table
 from .left_notes import tell_holder
 from .recalled import saving
 
 HIGHEST = 2**31 - 1  # the database's limit
 MOST_SAVED = HIGHEST - 1000  # leaves higher revisions for taking back and deleting
+
+_here = Prepared(
+    lambda keys: Participant.objects.select_for_update(no_key=True).filter(pk=keys[0], erased_at=None).values_list("pk")
+)
+_saved = PreparedObjects(lambda keys: Note.objects.select_for_update().filter(participant=keys[0]).filter(key=keys[1]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +176,7 @@ def require_here(participant: Participant) -> None:
 
     Raises Forbidden.
     """
-    here = Participant.objects.select_for_update(no_key=True).filter(pk=participant.pk, erased_at=None)
-    if not list(here.values_list("pk")):
+    if not _here.rows([participant.pk]):
         raise Forbidden(gettext_noop("This browser is not in the session. Open the link and give your name."))
 
 
@@ -185,7 +190,7 @@ def _transaction(
 def _store(participant: Participant, belongs: Belonging, edit: Edit, now: datetime) -> int:
     with _transaction(participant, belongs.group, edit, now):
         require_here(participant)
-        stored = Note.objects.select_for_update().filter(participant=participant, key=edit.key).first()
+        stored = _saved.first(participant.pk, edit.key)
         if stored is None:
             stored = Note(participant=participant, key=edit.key, role=belongs.role)
         elif (stored.text, stored.share, stored.named) == (edit.text, edit.share, edit.named):

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
+from django.db.models.sql.compiler import SQLCompiler
 from django.test.utils import CaptureQueriesContext
 
 from sessions_app.domain.errors import Conflict, Forbidden, Invalid, LimitReached, Stale, WrongMoment
@@ -205,6 +206,25 @@ class TestReading:
         lay(ben, "We had two plans")
         lay(ada, "The key was lost", base=1)
         assert [text for text, _ in seen(ben)] == ["The key was lost", "We had two plans"]
+
+    def test_looking_takes_as_many_queries_however_many_lie_there_and_their_sql_is_written_before(
+        self, tables, monkeypatch
+    ):
+        """Four phones ask at each card: writing the SQL anew took most of a card's time."""
+        (ada, ben, _), _ = tables
+
+        def looked() -> int:
+            with CaptureQueriesContext(connection) as asked:
+                seen(ben)
+            return len(asked)
+
+        lay(ada, "The key is lost", named=True)
+        once = looked()
+        for number in range(3):
+            lay(ada, f"Plan {number}", named=True, id=f"aaaa{number}")
+        written: list[object] = []
+        monkeypatch.setattr(SQLCompiler, "as_sql", lambda *_, **__: written.append(_))
+        assert (looked(), written) == (once, [])
 
     def test_in_the_next_round_other_cards_lie_there(self, session, tables):
         people = {person.pk: person for table in tables for person in table}

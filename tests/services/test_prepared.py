@@ -5,7 +5,7 @@ from django.db import connection
 from django.db.models.functions import Now
 from django.test.utils import CaptureQueriesContext
 
-from sessions_app.models import Participant, Session
+from sessions_app.models import BroughtCase, Participant, Session
 from sessions_app.selectors.prepared import Prepared, PreparedObjects, PreparedUpdate
 from tests import cast
 
@@ -58,6 +58,29 @@ def test_objects_are_djangos_with_every_field_as_django_reads_it() -> None:
     found.title = "Three"
     found.save(update_fields=["title"])  # it is known to be stored
     assert prepared.all(codes[1])[0].title == "Three"
+
+
+def test_objects_come_with_those_that_they_name_or_with_none() -> None:
+    session = cast.opened(cast.session_of(cast.account("Oto")))
+    ada, ben = cast.arrive(session, "Ada", "Ben")
+    lines = {ada: "How do I say no?", ben: "Who decides?"}
+    for person, line in lines.items():
+        BroughtCase.objects.create(participant=person, line=line, brought_at=0)
+    brought = PreparedObjects(
+        lambda keys: BroughtCase.objects.filter(participant=keys[0]).select_related("participant__session")
+    )
+    bring = PreparedObjects(lambda keys: Participant.objects.filter(pk=keys[0]).select_related("case"))
+    (cem,) = cast.arrive(session, "Cem")
+    for person, line in lines.items():
+        with CaptureQueriesContext(connection) as asked:
+            case = brought.first(person.pk)
+            assert case is not None
+            assert (case.line, case.participant.name, case.participant.session) == (line, person.name, session)
+        assert len(asked) == 1
+    with CaptureQueriesContext(connection) as asked:
+        found = [bring.first(person.pk) for person in (ada, cem)]
+        assert [getattr(each, "case", None) for each in found] == [BroughtCase.objects.get(participant=ada), None]
+    assert len(asked) == 3  # two, and that of the comparison
 
 
 def test_objects_that_differ_in_more_than_their_keys_cannot_be_prepared() -> None:
