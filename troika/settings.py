@@ -4,6 +4,7 @@ PRODUCTION=1 switches every safeguard on and gives no secret a default.
 """
 
 import secrets
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -212,6 +213,23 @@ PRIVACY_CONTACT = env.str("PRIVACY_CONTACT", default="")
 
 # A folder with practices of this server's own, beside those that come with the product: docs/practices.md.
 TROIKA_PRACTICES = env.str("TROIKA_PRACTICES", default="")
+
+# The relay (a TURN server) by way of which calls here connect people, and the secret that it shares with us. With
+# CALL_DIRECT phones also connect to each other, and so learn each other's addresses: docs/deploying.md.
+TURN_URLS = env.list("TURN_URLS", default=[])
+TURN_SECRET = env.str("TURN_SECRET", default="")
+
+
+def _is_near(address: str) -> bool:
+    """Whether only this machine and its own network can open this address."""
+    host = urlsplit(address).hostname or ""
+    try:
+        return host == "localhost" or ip_address(host).is_private
+    except ValueError:  # a name
+        return False
+
+
+CALL_DIRECT = env.bool("CALL_DIRECT", default=not PRODUCTION and not TURN_URLS and all(map(_is_near, ORIGINS)))
 
 # -- words, time, files
 

@@ -9,6 +9,7 @@ TroikaError
 ├── Stale          what the sender saw has moved on
 ├── Forming        groups are being formed for somebody else's press
 ├── WrongMoment    the command makes no sense now
+├── NoCall         this person has no call here now
 ├── LimitReached   a bound that protects everybody
 ├── Conflict       a note or a text was changed elsewhere (`current` is what is stored)
 ├── Closed         the session is not open, or is over
@@ -83,6 +84,13 @@ class Forming(TroikaError):
 
 class WrongMoment(TroikaError):
     code = "wrong_moment"
+
+
+class NoCall(TroikaError):
+    code = "no_call"
+
+    def __init__(self) -> None:
+        super().__init__(gettext_noop("You have no call now. It is there while you sit in a group."))
 
 
 class LimitReached(TroikaError):

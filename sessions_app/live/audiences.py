@@ -35,6 +35,11 @@ class Audiences:
         self._grouped, self._seating = dict(in_order), seating
         return True
 
+    @property
+    def settled(self) -> bool:
+        """Whether nobody came or went since the last grouping."""
+        return self._seating is not None
+
     def __iter__(self) -> Iterator[tuple[Audience, list[Connection]]]:
         """Each audience with its sockets, as of the last grouping, even if they are grouped again meanwhile."""
         return iter(self._grouped.items())

@@ -1,9 +1,11 @@
-"""Sockets: a consumer finds out whose the socket is and answers pings; its Room shows the screens. No rules, no writes.
+"""Sockets: a consumer finds out whose the socket is, answers pings and has signals passed on; its Room shows screens.
+No rules, no writes.
 
 The connection's cookies say whose it is, never a message.
 """
 
 import logging
+from contextlib import suppress
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -24,13 +26,14 @@ from ..selectors import hosted_session, participant_by_hash, session_by_code
 from ..services.joining import hash_of
 from ..services.writing import DATABASE_AWAY
 from . import messages, rooms
+from .allowance import Allowance
 from .connection import DESK, HOSTS, OWN_STAGE, STAGE, Connection, frame_of
 from .room import Room
 
 logger = logging.getLogger(__name__)
 
-MOST_MESSAGES = 30
-IN_SECONDS = 5.0
+MOST_MESSAGES, IN_SECONDS = 30, 5.0
+MOST_SIGNALS, SIGNALS_IN_SECONDS = 90, 10.0  # a page that meets four others at once sends some forty
 
 
 class Refused(Exception):
@@ -72,7 +75,8 @@ class ScreenConsumer(AsyncWebsocketConsumer):
         super().__init__(*args, **kwargs)
         self.room: Room | None = None
         self.connection: Connection | None = None
-        self.allowance, self.counted_at = float(MOST_MESSAGES), monotonic()
+        self.messages = Allowance(MOST_MESSAGES, IN_SECONDS)
+        self.signals = Allowance(MOST_SIGNALS, SIGNALS_IN_SECONDS)
 
     def identify(self, code: str, cookies: dict[str, str]) -> Admitted:
         """The viewer and bearer of this socket. Runs in its own thread. Raises Refused."""
@@ -111,17 +115,24 @@ class ScreenConsumer(AsyncWebsocketConsumer):
             await self.close(messages.TOO_MUCH)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:  # noqa: ARG002
-        if self._too_many():
+        message: messages.Ping | messages.Signal | None = None
+        with suppress(msgspec.DecodeError, RecursionError):
+            message = messages.read(text_data or "")
+        counted = self.signals if isinstance(message, messages.Signal) else self.messages
+        if counted.exceeded():
             await self.close(messages.TOO_MUCH)
             raise StopConsumer  # drop the messages that are queued behind this one
-        try:
-            ping = messages.read_ping(text_data or "")
-        except (msgspec.DecodeError, RecursionError):
-            await self.base_send(frame_of(messages.ErrorMessage("bad_message", "Send a ping, nothing else.")))
-            return
-        if self.room and self.connection:
+        if message is None:
+            await self.base_send(frame_of(messages.ErrorMessage("bad_message", "Send pings, and signals of a call.")))
+        elif self.room and self.connection:
             self.connection.heard_at = monotonic()
-            await self.base_send(frame_of(messages.Pong(ping.id, now_ms(), self.connection.version)))
+            await self._answer(self.room, self.connection, message)
+
+    async def _answer(self, room: Room, connection: Connection, message: messages.Ping | messages.Signal) -> None:
+        if isinstance(message, messages.Ping):
+            await self.base_send(frame_of(messages.Pong(message.id, now_ms(), connection.version)))
+        elif not await room.calls.pass_on(connection, message):
+            await self.base_send(frame_of(messages.ErrorMessage("no_call", "You have no call with whom this is for.")))
 
     async def _who(self) -> Admitted:
         """The viewer and bearer of this socket. An address that has tried too many wrong codes is not told whether a
@@ -153,13 +164,6 @@ class ScreenConsumer(AsyncWebsocketConsumer):
         except Refused as refusal:
             return refusal.close_code
         return None
-
-    def _too_many(self) -> bool:
-        """Whether this socket sends faster than any of our pages would."""
-        at = monotonic()
-        refilled = (at - self.counted_at) * MOST_MESSAGES / IN_SECONDS
-        self.allowance, self.counted_at = min(MOST_MESSAGES, self.allowance + refilled) - 1, at
-        return self.allowance < 0
 
     def _cookies(self) -> dict[str, str]:
         """The cookies, parsed as for page requests: a malformed cookie of another app must not hide ours."""

@@ -20,11 +20,36 @@ TOO_MUCH = 4429
 EXACT = 2**53
 
 
-class Ping(msgspec.Struct, forbid_unknown_fields=True):
-    """`t` is a field, not msgspec's tag, because a tag may be left out."""
-
-    t: Literal["ping"]
+class Ping(msgspec.Struct, forbid_unknown_fields=True, tag_field="t", tag="ping"):
     id: Annotated[int, msgspec.Meta(ge=-EXACT, le=EXACT)]
+
+
+LONGEST_BODY = 12_000  # characters
+Caller = Annotated[str, msgspec.Meta(pattern=r"\A[A-Za-z0-9_-]{8,32}\Z")]
+Kind = Literal["hello", "here", "bye", "describe", "candidates", "restart"]
+
+
+class Signal(msgspec.Struct, forbid_unknown_fields=True, tag_field="t", tag="signal"):
+    """From one page in a call (`call`) to those of participant `to`, or to all of its group (None). `at`: the page that
+    is meant, as far as it is known. What `offer`, `kind` and `body` mean is the pages' matter."""
+
+    call: Caller
+    to: Annotated[int, msgspec.Meta(ge=0, le=EXACT)] | None
+    at: Annotated[str, msgspec.Meta(pattern=r"\A([A-Za-z0-9_-]{8,32})?\Z")]
+    offer: Annotated[int, msgspec.Meta(ge=0, le=EXACT)]
+    kind: Kind
+    body: Annotated[str, msgspec.Meta(max_length=LONGEST_BODY)]
+
+
+class PassedOn(msgspec.Struct, tag_field="t", tag="signal"):
+    """A signal as others hear it. `sender` (on the wire: `from`): the participant whose page it is."""
+
+    sender: int = msgspec.field(name="from")
+    call: str
+    at: str
+    offer: int
+    kind: str
+    body: str
 
 
 class Pong(msgspec.Struct, tag_field="t", tag="pong"):
@@ -50,13 +75,18 @@ class ErrorMessage(msgspec.Struct, tag_field="t", tag="error"):
     message: str
 
 
-_ping = msgspec.json.Decoder(Ping)
+_from_browsers = msgspec.json.Decoder(Ping | Signal)
 _encoder = msgspec.json.Encoder()
 
 
-def read_ping(text: str) -> Ping:
-    """Reads a ping, the only message that a browser may send. Raises msgspec.DecodeError, also for deep nesting."""
-    return _ping.decode(text)
+def read(text: str) -> Ping | Signal:
+    """Reads what a browser may send. Raises msgspec.DecodeError, and RecursionError for deep nesting."""
+    return _from_browsers.decode(text)
+
+
+def passed_on(signal: Signal, sender: int) -> PassedOn:
+    """The signal as its addressees hear it: who sends it is what the server knows, never what a page says."""
+    return PassedOn(sender, signal.call, signal.at, signal.offer, signal.kind, signal.body)
 
 
 def write(message: msgspec.Struct) -> str:

@@ -122,6 +122,13 @@ class Pushing:
         if round is not None:
             await self.push_cards([group.id for group in round.groups if not group.everybody], (), stage=True)
 
+    def sockets_of(self, group: int) -> list[Connection]:
+        """The sockets whose screens show this group. A call asks for each signal, so the room is looked at again only
+        after somebody came or went."""
+        if not self.audiences.settled:
+            self._group()
+        return self.audiences.of(group)
+
     def owes(self, viewer: int | str, version: int) -> bool:
         """Whether one of the viewer's sockets has no screen of this version yet."""
         # A socket that is not admitted yet may get its first screen from what was read before this version.

@@ -1,7 +1,8 @@
 """A Room is one session in one process: one subscription, one read a change, one encoding a group, one write a socket.
 
 It lives from the first viewer to the last, and keeps its parts at work: what it knows and when it reads (lookout), what
-other processes say (hearing), who is here (rollcall), who is shown what (pushing), who needs looking after (steward).
+other processes say (hearing), who is here (rollcall), who is shown what (pushing), whose signals go where (calls), who
+needs looking after (steward).
 It decides nothing about the session.
 """
 
@@ -19,6 +20,7 @@ from ..instant import monotonic, now_ms
 from ..notices import notify
 from ..services.writing import DATABASE_AWAY
 from . import messages
+from .calls import Calls
 from .care import see_to
 from .connection import hang_up
 from .hearing import PROCESS, Hearing
@@ -47,6 +49,7 @@ class Room:
         self.hearing = Hearing(session_id)
         self.roll = RollCall()
         self.pushing = Pushing(self.lookout, self.roll)
+        self.calls = Calls(session_id, self.lookout, self.pushing)
         self.connections = self.pushing.connections
         self.steward = Steward(monotonic())
         self.ready = asyncio.Event()
@@ -132,6 +135,10 @@ class Room:
             return
         if kind == "cards":
             self._begin(self.pushing.push_cards(message["groups"], message["people"], stage=message["stage"]))
+            return
+        if message["type"] == "signal":
+            if message["process"] != PROCESS:
+                self._begin(self.calls.hear(message))
             return
         if kind == "look":
             self.lookout.look()

@@ -1,13 +1,15 @@
 """Carries messages through the channel layer to rooms of other processes: within a second, or once the layer is back.
 
-Of several owed versions of one group only the newest is sent, and of messages without a version each once. Nothing here
-raises or waits long: a layer that is away must not hold up anybody.
+Of several owed versions of one group only the newest is sent, and of messages without a version each once. What is
+posted is never owed: it would come too late. Nothing here raises or waits long: a layer that is away must not hold up
+anybody.
 Why: docs/decisions.md#the-rooms-of-a-process-are-told-by-a-call-other-processes-by-the-channel-layer
 """
 
 import asyncio
 import logging
 import uuid
+from collections import deque
 from typing import Any
 
 from channels.layers import get_channel_layer
@@ -17,11 +19,14 @@ logger = logging.getLogger(__name__)
 TAKEN_WITHIN = 1.0  # seconds
 AGAIN_AFTER = 1.0
 LISTENING_AFTER = 2.5  # listeners reconnect a moment after senders, and miss what is sent before
+MOST_POSTED = 1_000  # on their way at a time
 
 Message = dict[str, Any]
 
 _owed: dict[tuple[str, str], Message] = {}
 _courier: asyncio.Task[None] | None = None
+_posted: deque[tuple[str, Message]] = deque(maxlen=MOST_POSTED)  # the oldest give way
+_postman: asyncio.Task[None] | None = None
 
 
 async def send(group: str, message: Message) -> bool:
@@ -45,6 +50,21 @@ async def deliver(group: str, message: Message) -> None:
     a layer that is known to be away."""
     if _owed or not await send(group, message):
         _owe(group, message)
+
+
+def post(group: str, message: Message) -> None:
+    """Has the message sent once, after all that were posted before it. Nobody waits for it, or learns whether the layer
+    took it."""
+    global _postman  # noqa: PLW0603  one for the process
+    _posted.append((group, message))
+    if _postman is None or _postman.done():
+        _postman = asyncio.create_task(_take_the_post())
+
+
+async def _take_the_post() -> None:
+    while _posted:
+        if not await send(*_posted.popleft()):
+            _posted.clear()
 
 
 def _owe(group: str, message: Message) -> None:

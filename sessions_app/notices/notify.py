@@ -82,6 +82,13 @@ def deleted(session_id: int) -> None:
     _tell(session_id, {"type": "look"})
 
 
+def pass_on(session_id: int, message: dict[str, Any]) -> None:
+    """Has the rooms of other processes hear this message, soon and once, or never. Returns at once; call in the serving
+    loop."""
+    if shared():
+        courier.post(group_of(session_id), message)
+
+
 def _tell(session_id: int, message: dict[str, Any]) -> None:
     for loop, hear in _listeners.get(session_id, ()):
         loop.call_soon_threadsafe(hear, message)

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TypeVar
 from zlib import crc32
 
-from ..domain import closing, coming_back, names, notes
+from ..domain import calling, closing, coming_back, names, notes
 from ..domain.cases import Brought, in_line
 from ..domain.coming_back import Asked
 from ..domain.contract import Contract
@@ -506,8 +506,17 @@ class Snapshot:
         return frozenset(visit.by for visit in visits if visit.state != LATER)
 
     def has_call(self, group: GroupView, now: Ms) -> bool:
-        """Whether the people of this group, which people see, can have a call here now."""
-        return self.venue == HERE and not self.finished and not group.everybody and self.state(now) != ENDED
+        """Whether the people of this group, which people see, can have a call here now. It goes on for a while after
+        the last round, unless the facilitator has finished the session."""
+        if self.venue != HERE or self.finished or group.everybody or len(group.people) > calling.MOST:
+            return False
+        ended = self.begun.last_end if self.begun and self.state(now) == ENDED else None
+        return ended is None or now < ended + calling.AFTERWARDS
+
+    def call_of(self, participant_id: int, now: Ms) -> GroupView | None:
+        """The group with which this person can have a call here; None: they have none."""
+        group = self.group_for(participant_id, now)
+        return group if group and self.has_call(group, now) else None
 
     def recalled_to(self, group: GroupView, now: Ms) -> Recalled | None:
         """The note that this group is shown at `now`: the present holder's, in its phases; else None. Of several it is

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 
 from ..domain import codes, wording
 from ..domain.aiming import ANYTHING, Aim
+from ..domain.calling import refusal_of
 from ..domain.errors import Invalid, Stale, WrongMoment, gettext_noop
 from ..domain.keeping import changed_days, checked_days
 from ..domain.notes import prepared
@@ -144,6 +145,8 @@ def _apply(session: Session, draft: Draft) -> None:
         raise Invalid(
             "grace", gettext_noop("Please give {least} to {most} seconds."), least=LEAST_GRACE, most=MOST_GRACE
         )
+    if draft.venue == Session.Venue.HERE and (refused := refusal_of(practice_of(session.document_id))):
+        raise refused
     session.lengths = lengths
     session.title, session.invitation, session.rounds = draft.title, draft.invitation, draft.rounds
     session.fours, session.venue = draft.fours, draft.venue

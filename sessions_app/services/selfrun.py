@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError
 
 from ..domain import codes
+from ..domain.calling import refusal_of
 from ..domain.errors import Forbidden, Invalid, LimitReached, WrongMoment, gettext_noop
 from ..domain.grouping import fits
 from ..domain.program import as_a_rule
@@ -92,6 +93,8 @@ def start_again(session: Session, ticket: str, now: datetime, now_ms: Ms) -> Ses
 def _create(session: Session, code: str, document: str) -> Session:
     if not practice_of(document).self_run:
         raise Invalid("practice", gettext_noop("This one needs somebody who facilitates it."))
+    if session.venue == Session.Venue.HERE and (refused := refusal_of(practice_of(document))):
+        raise refused
     session.code, session.document_id, session.lengths = code, document, practice_of(document).lengths
     session.rounds = as_a_rule(practice_of(document))
     session.save(force_insert=True)

@@ -37,6 +37,10 @@ class TooManyAtOnce(errors.LimitReached):
     """Some must end before another may begin."""
 
 
+class TooOften(errors.LimitReached):
+    """It can be asked again later."""
+
+
 STATUS: dict[type[TroikaError], HTTPStatus] = {
     errors.Invalid: HTTPStatus.BAD_REQUEST,
     BadRequest: HTTPStatus.BAD_REQUEST,
@@ -45,6 +49,7 @@ STATUS: dict[type[TroikaError], HTTPStatus] = {
     errors.NotFound: HTTPStatus.NOT_FOUND,
     errors.Unreadable: HTTPStatus.INTERNAL_SERVER_ERROR,
     TooManyAtOnce: HTTPStatus.TOO_MANY_REQUESTS,
+    TooOften: HTTPStatus.TOO_MANY_REQUESTS,
     TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
 }
 PAGES = {

@@ -224,7 +224,7 @@ async def test_a_handler_that_fails_leaves_nobody_behind(hall, monkeypatch):
     def fail(text):
         raise LookupError("a mistake of ours")
 
-    monkeypatch.setattr(messages, "read_ping", fail)
+    monkeypatch.setattr(messages, "read", fail)
     await phone.wire.send_to(text_data="x")
     with pytest.raises(LookupError):
         await phone.wire.wait()

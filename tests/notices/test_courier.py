@@ -1,6 +1,7 @@
 """What is sent to other processes while the layer is away, and what becomes of it."""
 
 import asyncio
+from collections import deque
 from typing import Any
 
 import pytest
@@ -35,6 +36,7 @@ def layer(monkeypatch) -> Layer:
     monkeypatch.setattr(courier, "LISTENING_AFTER", 0.02)
     monkeypatch.setattr(courier, "TAKEN_WITHIN", 0.05)
     monkeypatch.setattr(courier, "_owed", {})
+    monkeypatch.setattr(courier, "_posted", deque(maxlen=3))
     return found
 
 
@@ -127,3 +129,40 @@ async def test_a_layer_that_hangs_holds_up_one_command_for_a_moment_and_no_other
     layer.hangs = False
     await delivered()
     assert layer.taken[-1] == (GROUP, at(99))
+
+
+async def taken() -> None:
+    assert courier._postman
+    await asyncio.wait_for(courier._postman, 5)
+
+
+async def test_what_is_posted_is_sent_once_in_its_order_and_nobody_waits(layer):
+    loop = asyncio.get_running_loop()
+    layer.hangs = True
+    began = loop.time()
+    courier.post(GROUP, at(1))
+    assert loop.time() - began < courier.TAKEN_WITHIN
+    layer.hangs = False
+    for version in (2, 3):
+        courier.post(GROUP, at(version))
+    await taken()
+    assert layer.taken == [(GROUP, at(version)) for version in (1, 2, 3)]
+
+
+async def test_what_is_posted_while_the_layer_is_away_is_never_sent(layer):
+    layer.away = True
+    for version in (1, 2, 3):
+        courier.post(GROUP, at(version))
+    await taken()
+    layer.away = False
+    courier.post(GROUP, at(4))
+    await taken()
+    assert layer.taken == [(GROUP, at(4))]
+    assert not courier._owed
+
+
+async def test_of_what_cannot_be_sent_in_time_the_oldest_gives_way(layer):
+    for version in range(1, 6):
+        courier.post(GROUP, at(version))
+    await taken()
+    assert layer.taken == [(GROUP, at(version)) for version in (3, 4, 5)]

@@ -1,0 +1,63 @@
+"""What a page needs to join a call here: where the relay is, and credentials for it, for people who have a call now."""
+
+import secrets
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_POST
+
+from ..domain.agenda import coming
+from ..domain.calling import Relay, credentials, held_for
+from ..domain.errors import NoCall, gettext_noop
+from ..domain.units import Ms
+from ..instant import now_ms
+from ..models import Participant, Session
+from ..selectors import Snapshot, snapshot
+from .bodies import Nothing, read_body
+from .errors import TooOften
+from .known import for_participants
+
+MOST_ASKED = 20  # by one person, in this process
+WITHIN = 600  # seconds
+RANDOM_BYTES = 12
+
+
+def relay_here() -> Relay:
+    """What this site has for calls, as its operator set it."""
+    return Relay(tuple(settings.TURN_URLS), settings.TURN_SECRET, settings.CALL_DIRECT)
+
+
+@require_POST
+@for_participants
+def relay(request: HttpRequest, session: Session, participant: Participant) -> HttpResponse:
+    """Gives credentials for the rest of the session. Nothing is stored about who has asked."""
+    read_body(request, Nothing)
+    now, seen = now_ms(), snapshot(session.pk)
+    if seen.call_of(participant.pk, now) is None:
+        raise NoCall
+    _count(participant.pk)
+    here, until = relay_here(), Ms(now + held_for(_rounds_left(session, seen)))
+    servers = []
+    if here.urls and here.secret:
+        given = credentials(here.secret, until, secrets.token_hex(RANDOM_BYTES))
+        servers = [{"urls": list(here.urls), "username": given.username, "credential": given.credential}]
+    return JsonResponse({"ok": True, "servers": servers, "direct": here.direct, "until": until})
+
+
+def _rounds_left(session: Session, seen: Snapshot) -> list[Ms]:
+    """How long each round takes as a rule that is planned and not over: the one that people see, and those to come."""
+    round = seen.round_for_people()
+    rounds = coming(session.planned(), max(session.rounds, round.number if round else 1))
+    return [Ms(sum(step.length for step in each.usual)) for each in rounds[round.number - 1 if round else 0 :]]
+
+
+def _count(participant: int) -> None:
+    key = f"relay.{participant}"
+    cache.add(key, 0, WITHIN)
+    try:
+        asked = cache.incr(key)
+    except ValueError:  # the count expired between the two lines
+        return
+    if asked > MOST_ASKED:
+        raise TooOften(gettext_noop("Your pages have joined the call very often. Please wait ten minutes."))
