@@ -133,3 +133,209 @@ export async function three() {
     await gathering.end();
   }
 }
+
+// What plays in this page, of whomever: whether it can be heard.
+const heard = () => [...document.querySelectorAll("audio")].map(({ muted, paused, srcObject }) => !muted && !paused && srcObject.getTracks()[0].enabled);
+const flags = ({ wanted, microphone, camera, speaks, why, trouble }) => ({ wanted, microphone, camera, speaks, why, trouble });
+
+// Two people, in a tale that is told by `tell`, which has both and all of their connections.
+async function two(tell, { first = {}, second = {}, ids = [1, 2], screen = screenOf(ids) } = {}) {
+  const gathering = new Gathering();
+  const { RTCPeerConnection } = globalThis;
+  const connections = [];
+  globalThis.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(...given) {
+      super(...given);
+      connections.push(this);
+    }
+  };
+  try {
+    const people = [gathering.person(ids[0], first), gathering.person(ids[1], second)];
+    for (const { call } of people) (call.screen(screen), call.join());
+    return await tell(...people, { gathering, connections });
+  } finally {
+    await gathering.end();
+    Object.assign(globalThis, { RTCPeerConnection });
+  }
+}
+
+// The bytes of sound that each of these connections has sent.
+async function sent(connections) {
+  const found = [];
+  for (const each of connections) {
+    const senders = each.getSenders().filter(({ track }) => track?.kind !== "video");
+    let bytes = 0;
+    for (const sender of senders) for (const report of (await sender.getStats()).values()) if (report.type === "outbound-rtp" && report.kind === "audio") bytes += report.bytesSent;
+    found.push(bytes);
+  }
+  return found;
+}
+
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+const turnedAt = (now, first = 0) => screenOf([1, 2], { starts: now - 1_000, steps: [["rest", 1_000 + first], ["turned", 60_000], ["rest", 60_000]] });
+
+// The first person is turned away, by the clock of the page, and comes back. `altered`: their own page does not follow.
+export function turnedAway({ altered = false, deed = "" } = {}) {
+  const practice = { ...PRACTICE, phases: {} };
+  return two(
+    async (ada, ben, { gathering, connections }) => {
+      await allConnected([ada, ben]);
+      ada.call.setCamera(true);
+      await until(() => ben.state.mates[0].stream && heard().every(Boolean) && heard().length === 2);
+      const camera = ada.media.tracks.at(-1);
+      const screen = turnedAt(gathering.now(), 300);
+      for (const { call } of [ada, ben]) call.screen(screen);
+      await until(() => !ben.state.mates[0].speaks); // nothing but the time has come
+      await pause(100);
+      const [before, own] = [await sent(connections), flags(ada.state.mine)];
+      const during = { heard: heard().filter(Boolean).length, seen: Boolean(ben.state.mates[0].stream), why: ben.state.mates[0].why, light: camera.readyState, level: ben.levels[1] };
+      if (deed === "mute") ada.call.setMicrophone(false);
+      if (deed === "camera") ada.call.setCamera(false);
+      await pause(300);
+      const after = await sent(connections);
+      gathering.offset = 60_000; // the turn goes on
+      for (const { call } of [ada, ben]) call.screen({ ...screen });
+      if (!deed) await until(() => ben.state.mates[0].stream && heard().every(Boolean));
+      else await until(() => ben.state.mates[0].speaks && (deed === "mute" ? ben.state.mates[0].camera : ben.state.mates[0].microphone && !ben.state.mates[0].camera));
+      await pause(100);
+      return { own, during, grew: after.map((bytes, at) => bytes - before[at] > 200), back: flags(ada.state.mine), mate: ben.state.mates[0], asked: ada.media.asked.length };
+    },
+    { first: altered ? { practice } : {} },
+  );
+}
+
+// One whose browser gives them no microphone.
+export function withoutMicrophone(error) {
+  const asked = async (ada, ben) => {
+    await allConnected([ada, ben]);
+    await until(() => heard().filter(Boolean).length === 2 && ada.state.mine.trouble.microphone);
+    const { mine } = ada.state;
+    const [{ microphone }] = ben.state.mates;
+    ada.media.refuse = {};
+    ada.call.tap();
+    await until(() => ben.state.mates[0].microphone && ada.levels[1] > 0.2);
+    return { mine: flags(mine), told: microphone, later: flags(ada.state.mine) };
+  };
+  return twoOf(asked, ({ media }) => (media.refuse = { audio: error }));
+}
+
+// As `two`, with something that is so before they join.
+async function twoOf(tell, before) {
+  const gathering = new Gathering();
+  try {
+    const people = [1, 2].map((id) => gathering.person(id));
+    before(people[0], gathering);
+    for (const { call } of people) (call.screen(screenOf([1, 2])), call.join());
+    return await tell(...people, gathering);
+  } finally {
+    await gathering.end();
+  }
+}
+
+// The microphone is pulled out; there is another one, or none until one is plugged in.
+export function unplugged({ another }) {
+  return two(async (ada, ben) => {
+    await allConnected([ada, ben]);
+    await until(() => ben.state.mates[0].microphone && ada.state.mine.microphone);
+    if (!another) ada.media.refuse = { audio: "NotFoundError" };
+    const [track] = ada.media.tracks;
+    track.stop();
+    track.dispatchEvent(new Event("ended"));
+    await until(() => (another ? ada.state.mine.microphone : !ada.state.mine.microphone && ben.state.mates[0].microphone === false) && ada.state.mine.trouble.microphone);
+    const then = flags(ada.state.mine);
+    ada.media.refuse = {};
+    if (!another) ada.media.plug();
+    await until(() => ben.state.mates[0].microphone && ben.levels[1] > 0.2);
+    return { then, later: flags(ada.state.mine), asked: ada.media.asked.length };
+  });
+}
+
+// A microphone that gives nothing but silence, as those of phones do after a phone call.
+export function sleeping() {
+  const real = performance.now;
+  let passed = 0;
+  return twoOf(
+    async (ada, ben, gathering) => {
+      await allConnected([ada, ben]);
+      await until(() => ada.state.mine.microphone && ada.levels[1] === 0 && ben.levels[2] > 0.2);
+      performance.now = () => real.call(performance) + passed;
+      await pause(300);
+      const before = ada.state.mine.trouble.microphone;
+      passed = 5_000;
+      await until(() => ada.state.mine.trouble.microphone === "asleep").finally(() => delete performance.now);
+      ada.media.getUserMedia = devicesOf(gathering.context, 400).getUserMedia;
+      ada.call.tap();
+      await until(() => ben.levels[1] > 0.2);
+      return { before, mate: ben.state.mine.trouble.microphone, later: ada.state.mine.trouble.microphone };
+    },
+    ({ media }, { context }) => (media.getUserMedia = async () => context.createMediaStreamDestination().stream),
+  );
+}
+
+// To the call of another group, to none, and into one again.
+export function regrouped() {
+  return two(async (ada, ben, { gathering, connections }) => {
+    const cem = gathering.person(3);
+    await allConnected([ada, ben]);
+    const first = connections.length;
+    const next = screenOf([1, 3], { group: 2 });
+    for (const each of [ada, cem]) each.page.group = 2;
+    cem.call.screen(next);
+    cem.call.join();
+    ada.call.screen(next);
+    const moving = ada.call.state;
+    ben.call.screen({ ...screenOf([2]), group: null });
+    await allConnected([ada, cem]);
+    const moved = { ada: ada.state.moved, cem: cem.state.moved, mates: ada.state.mates.map(({ id }) => id), closed: connections.slice(0, first).every(({ connectionState }) => connectionState === "closed"), asked: ada.media.asked.length };
+    const left = { in: ben.state.in, lights: ben.media.tracks.map(({ readyState }) => readyState), plays: document.querySelectorAll("audio").length };
+    ben.page.group = 2;
+    const all = screenOf([1, 2, 3], { group: 2 });
+    for (const { call } of [ada, ben, cem]) call.screen(all);
+    await allConnected([ada, ben, cem]);
+    return { moving: [moving.in, moving.moved], moved, left, again: [ben.state.in, ben.state.moved] };
+  });
+}
+
+// The same person joins with a second page, and takes the call back with the first.
+export function elsewhere() {
+  return two(async (ada, ben, { gathering }) => {
+    await allConnected([ada, ben]);
+    const again = gathering.person(1);
+    again.call.screen(screenOf([1, 2]));
+    again.call.join();
+    await until(() => ada.state.in === "elsewhere");
+    await allConnected([again, ben]);
+    const lights = ada.media.tracks.map(({ readyState }) => readyState);
+    ada.call.join();
+    await until(() => again.state.in === "elsewhere");
+    await allConnected([ada, ben]);
+    return { lights, in: ada.state.in };
+  });
+}
+
+// One leaves: what is left of the call on both pages.
+export function left() {
+  return two(async (ada, ben, { connections }) => {
+    await allConnected([ada, ben]);
+    ada.call.setCamera(true);
+    await until(() => ben.state.mates[0].stream);
+    ada.call.leave();
+    await until(() => ben.state.mates[0].connection === "" && ada.state.in === "out");
+    return { lights: ada.media.tracks.map(({ readyState }) => readyState), plays: document.querySelectorAll("audio").length, open: connections.filter(({ connectionState }) => connectionState !== "closed").length, mine: flags(ada.state.mine), ben: ben.state.in, possible: ada.state.possible };
+  });
+}
+
+// The server is asked for its relay: these are its answers, one after the other; afterwards it gives it.
+export async function asking(answers) {
+  const gathering = new Gathering();
+  try {
+    const rest = [...answers];
+    const ada = gathering.person(1, { relay: async () => rest.shift() ?? { ok: true, servers: [], direct: false, until: Infinity } });
+    ada.call.screen(screenOf([1, 2]));
+    ada.call.join();
+    await until(() => ada.state && ada.state.in !== "joining");
+    return ada.told.map((state) => [state.in, state.trouble]).filter(([how, why], at, all) => at === 0 || how !== all[at - 1][0] || why !== all[at - 1][1]);
+  } finally {
+    await gathering.end();
+  }
+}

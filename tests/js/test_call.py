@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 
+import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page
 
@@ -43,3 +44,90 @@ async def test_little_is_said_until_all_are_connected(ask: Ask) -> None:
     assert story["said"].count("describe") == 6
     assert story["said"].count("restart") == 0
     assert story["longest"] < 9_000
+
+
+async def test_who_is_turned_away_sends_nothing_is_not_heard_and_comes_back_as_before(ask: Ask) -> None:
+    """By the page's own clock. The camera's light goes off, and the others go on being heard."""
+    story = await ask(CALLS, "turnedAway")
+    assert story["own"] == {
+        "wanted": {"microphone": True, "camera": True},
+        "microphone": False,
+        "camera": False,
+        "speaks": False,
+        "why": "away",
+        "trouble": {"microphone": "", "camera": ""},
+    }
+    assert story["during"] == {"heard": 1, "seen": False, "why": "away", "light": "ended", "level": 0}
+    assert sorted(story["grew"]) == [False, True]
+    assert story["back"]["microphone"] and story["back"]["camera"] and story["back"]["speaks"]
+    assert story["asked"] == 3  # the microphone once, the camera twice
+
+
+async def test_a_page_that_does_not_turn_away_is_not_heard_and_not_seen_by_the_others(ask: Ask) -> None:
+    story = await ask(CALLS, "turnedAway", {"altered": True})
+    assert story["own"]["speaks"] and story["own"]["microphone"]
+    assert story["grew"] == [True, True]
+    assert story["during"] == {"heard": 1, "seen": False, "why": "away", "light": "live", "level": 0}
+
+
+@pytest.mark.parametrize(("deed", "microphone", "camera"), [("mute", False, True), ("camera", True, False)])
+async def test_what_is_switched_off_meanwhile_stays_off(ask: Ask, deed: str, microphone: bool, camera: bool) -> None:
+    story = await ask(CALLS, "turnedAway", {"deed": deed})
+    assert (story["back"]["microphone"], story["back"]["camera"]) == (microphone, camera)
+    assert (story["mate"]["microphone"], story["mate"]["camera"]) == (microphone, camera)
+
+
+@pytest.mark.parametrize(
+    ("error", "trouble"),
+    [("NotAllowedError", "refused"), ("NotFoundError", "missing"), ("NotReadableError", "busy"), ("Other", "busy")],
+)
+async def test_who_has_no_microphone_hears_all_the_same_and_can_try_again(ask: Ask, error: str, trouble: str) -> None:
+    story = await ask(CALLS, "withoutMicrophone", error)
+    assert (story["mine"]["trouble"]["microphone"], story["mine"]["microphone"], story["told"]) == (
+        trouble,
+        False,
+        False,
+    )
+    assert (story["later"]["trouble"]["microphone"], story["later"]["microphone"]) == ("", True)
+
+
+@pytest.mark.parametrize("another", [True, False])
+async def test_a_microphone_that_is_pulled_out_is_replaced_as_soon_as_there_is_another(ask: Ask, another: bool) -> None:
+    story = await ask(CALLS, "unplugged", {"another": another})
+    assert (story["then"]["trouble"]["microphone"], story["then"]["microphone"]) == ("lost", another)
+    assert story["later"]["microphone"]
+
+
+async def test_a_microphone_that_sleeps_is_noticed_and_woken_by_a_touch(ask: Ask) -> None:
+    assert await ask(CALLS, "sleeping") == {"before": "", "mate": "", "later": ""}
+
+
+async def test_regrouped_people_are_in_the_call_of_their_new_group_by_themselves(ask: Ask) -> None:
+    story = await ask(CALLS, "regrouped")
+    assert story["moving"] == ["joining", True]
+    assert story["moved"] == {"ada": True, "cem": False, "mates": [3], "closed": True, "asked": 1}
+    assert story["left"] == {"in": "over", "lights": ["ended"], "plays": 2}
+    assert story["again"] == ["in", True]
+
+
+async def test_the_last_page_of_a_person_has_the_call_and_the_other_can_take_it_back(ask: Ask) -> None:
+    assert await ask(CALLS, "elsewhere") == {"lights": ["ended"], "in": "in"}
+
+
+async def test_who_leaves_gives_everything_back(ask: Ask) -> None:
+    story = await ask(CALLS, "left")
+    assert story["lights"] == ["ended", "ended"]
+    assert (story["plays"], story["open"]) == (0, 0)
+    assert not story["mine"]["microphone"] and not story["mine"]["camera"]
+    assert (story["ben"], story["possible"]) == ("in", True)
+
+
+async def test_a_server_that_is_away_is_asked_again_and_a_refusal_ends_it(ask: Ask) -> None:
+    assert await ask(CALLS, "asking", []) == [["joining", ""], ["in", ""]]
+    offline = {"ok": False, "code": "offline"}
+    assert await ask(CALLS, "asking", [offline]) == [["joining", ""], ["joining", "offline"], ["in", ""]]
+    assert await ask(CALLS, "asking", [offline, {"ok": False, "code": "no_call"}]) == [
+        ["joining", ""],
+        ["joining", "offline"],
+        ["out", "refused"],
+    ]

@@ -54,7 +54,7 @@ export class Peer {
   constructor({ offers, tell, make, after, clock, onChange }) {
     Object.assign(this, { offers, tell, make, after, clock, onChange });
     this.#worry();
-    this.#anewAfter(PATIENCE);
+    this.#anewAfter(this.#patience());
     if (offers) this.#build();
   }
 
@@ -112,6 +112,8 @@ export class Peer {
     this.#drop();
     const pc = this.make();
     this.#pc = pc;
+    this.#anewAfter(this.#patience());
+    this.#tries += 1;
     this.#state = "new";
     this.#was = false;
     const ours = (act) => (event) => pc === this.#pc && act(event);
@@ -173,7 +175,6 @@ export class Peer {
     this.#offer = offer;
     this.#candidates = [];
     const pc = anew || !this.#pc ? this.#fresh() : this.#pc;
-    this.#anewAfter(PATIENCE);
     await pc.setRemoteDescription({ type, sdp });
     if (pc !== this.#pc) return;
     for (const transceiver of pc.getTransceivers()) transceiver.direction = "sendrecv";
@@ -253,18 +254,21 @@ export class Peer {
   }
 
   #anew() {
+    if (this.offers) return this.#build();
     this.#tries += 1;
-    this.#anewAfter(PATIENCE + PAUSES[Math.min(this.#tries, PAUSES.length) - 1]);
-    if (this.offers) this.#build();
-    else this.tell("restart", this.#offer, "anew");
+    this.#anewAfter(this.#patience());
+    this.tell("restart", this.#offer, "anew");
   }
 
   #asked(how) {
     if (!this.offers || this.clock() - this.#offered < JUST) return;
-    if (how === "anew" || !this.#was) {
-      this.#anewAfter(PATIENCE);
-      this.#build();
-    } else this.#restart();
+    if (how === "anew" || !this.#was) this.#build();
+    else this.#restart();
+  }
+
+  // The one who offers begins again a little earlier, so the other one need not ask.
+  #patience() {
+    return PATIENCE + (this.offers ? 0 : LATE) + PAUSES[Math.min(this.#tries, PAUSES.length - 1)];
   }
 
   #anewAfter(ms) {
