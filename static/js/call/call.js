@@ -6,7 +6,7 @@ import { Hearing } from "./hearing.js";
 import { Arriving, Meter, shown } from "./level.js";
 import { Mesh, callerAt } from "./mesh.js";
 import { Peer } from "./peer.js";
-import { callersOf, changesAt, groupOf, ruleOf } from "./rule.js";
+import { VISITOR, callersOf, changesAt, groupOf, ruleOf } from "./rule.js";
 
 /**
  * What there is to paint. A new object at each change; nothing in it is ever changed afterwards.
@@ -202,7 +202,7 @@ export class Call {
     this.#group = id;
     this.#in = "joining";
     const way = (this.#entering += 1);
-    this.#devices.microphone.want(true);
+    if (!this.#visits) this.#devices.microphone.want(true);
     this.#look();
     this.#follow();
     if (!(await this.#askForServers(way))) return;
@@ -308,6 +308,7 @@ export class Call {
   #followMine() {
     const { microphone, camera } = this.#devices;
     const { speaks } = this.#mine();
+    if (this.#visits) microphone.want(this.#in !== "over" && this.#stays && speaks); // not even asked for before the group lets them speak
     camera.want(this.#in !== "over" && this.#stays && this.#wanted.camera && speaks);
     const on = this.#on();
     if (microphone.track) microphone.track.enabled = on.microphone;
@@ -398,6 +399,10 @@ export class Call {
   }
 
   // What is told -------------------------------------------------------------------------------
+
+  get #visits() {
+    return this.me === VISITOR;
+  }
 
   #others() {
     return this.#people.filter((id) => id !== this.me).sort((one, other) => one - other);

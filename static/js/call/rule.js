@@ -7,7 +7,7 @@ import { waits } from "../ready.js";
 import { inTurn, positionAt } from "../timeline.js";
 
 const MOST = 5; // people in one call: everybody sends to everybody
-const VISITOR = 0; // a facilitator has no id among participants
+export const VISITOR = 0; // a facilitator has no id among participants
 
 /** The group whose call this screen's reader may join; null: there is none. */
 export function groupOf({ session, group, standing }) {
