@@ -1,7 +1,8 @@
 """A whole session of each practice in Chromium: in each phase of each round every screen says to everybody what the
 practice's document has for them, and what is laid on a table is in the export if its document says so.
 
-Troika's own walks are longer, and elsewhere.
+Where people lay cards, bring cases or travel, the same once more on two processes, with mates on different ones: there
+what one of them does must reach the other's screen. Troika's own walks are longer, and elsewhere.
 """
 
 import asyncio
@@ -17,8 +18,9 @@ from sessions_app.domain import program
 from sessions_app.domain.practice import Practice, Stage, roles_of
 from sessions_app.domain.practice.cast import REST, STAYS
 from sessions_app.domain.timeline import Step, steps_of
-from tests.browser.conftest import People
+from tests.browser.conftest import Gather, People
 from tests.browser.people import Facilitator, Participant
+from tests.servers import Site
 
 from .test_cards import lays, on_the_table
 
@@ -35,6 +37,18 @@ PHONES_A_STAGE = 2  # where there are several
 
 @pytest.mark.parametrize("key", [key for key in OFFERED[1:] if key in practices.shipped()])
 async def test_in_each_phase_of_each_round_everybody_reads_their_own_words(people: People, key: str) -> None:
+    await walk_through(people, key)
+
+
+@pytest.mark.parametrize("key", PEOPLE)
+async def test_on_two_processes_mates_read_and_see_the_same(gather: Gather, distributed: Site, key: str) -> None:
+    people = await gather(distributed)
+    await walk_through(people, key)
+    assert len({person.site for person in people.everyone}) == 2, "all were on one process"
+
+
+async def walk_through(people: People, key: str) -> None:
+    """A session of a practice from its beginning to its end."""
     practice = practices.practice(key)
     names = NAMES[: PEOPLE.get(key) or practice.stages[0].plan.group_sizes.least]
     rounds = practice.stages[program.growing(practice)].plan.rounds if len(practice.stages) > 1 else 1
