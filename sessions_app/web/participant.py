@@ -46,6 +46,7 @@ from ..telling import PHONE, for_browser, told
 from .absolute import absolute
 from .beside import live_address
 from .bodies import read_body
+from .calling import relay_here
 from .choosing import held
 from .comeback import came_back, is_it_you, waiting_page
 from .errors import failure, status_of, words
@@ -104,6 +105,7 @@ def _door_page(request: HttpRequest, session: Session, form: JoinForm, status: i
     here = seen.round_for_people()
     context["together"] = here is not None and here.everybody
     context |= invitation_at_the_door(session, seen)
+    context["call_direct"] = relay_here().direct
     context["brings"] = seen.cases is not None and state != CLOSED
     context["prepares"] = [note.question for note in prepared(told(session.document_id).stages[0])]
     context |= {"refused": "asked" in request.GET, "replaced": returning.replaced(session, secret_of(request, session))}

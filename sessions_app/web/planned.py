@@ -41,6 +41,8 @@ def words_to_send(session: Session) -> str:
             "Come in here: {link}\nYou can prepare there already: give your name, and write what you bring. "
             "Nobody else sees it. Open the same link when the session begins."
         )
+    if session.venue == Session.Venue.HERE:
+        way_in += " " + gettext("Each group has its call there: a microphone is all it takes, or a phone.")
     parts = [session.title, session.invitation.strip(), what, way_in.format(link=absolute("door", session.code))]
     return "\n\n".join(filter(None, parts))
 

@@ -12,6 +12,7 @@ from ..domain.keeping import UNDO_DAYS
 from ..models import KEEP_DAYS
 from ..selectors import session_by_code
 from .beside import beside
+from .calling import relay_here
 from .known import participant_of
 
 
@@ -32,6 +33,7 @@ def privacy_of_session(request: HttpRequest, code: str) -> HttpResponse:
 
 def _page(request: HttpRequest, **more: Any) -> HttpResponse:
     context = {"contact": settings.PRIVACY_CONTACT, "keep_days": KEEP_DAYS, "undo_days": UNDO_DAYS}
+    context["call_direct"] = relay_here().direct
     return render(request, "privacy.html", context | more)
 
 

@@ -2,30 +2,25 @@
 
 import secrets
 
-from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_POST
 
 from ..domain.agenda import coming
-from ..domain.calling import Relay, credentials, held_for
+from ..domain.calling import credentials, held_for
 from ..domain.errors import NoCall, gettext_noop
 from ..domain.units import Ms
 from ..instant import now_ms
 from ..models import Participant, Session
 from ..selectors import Snapshot, snapshot
 from .bodies import Nothing, read_body
+from .calling import relay_here
 from .errors import TooOften
 from .known import for_participants
 
 MOST_ASKED = 20  # by one person, in this process
 WITHIN = 600  # seconds
 RANDOM_BYTES = 12
-
-
-def relay_here() -> Relay:
-    """What this site has for calls, as its operator set it."""
-    return Relay(tuple(settings.TURN_URLS), settings.TURN_SECRET, settings.CALL_DIRECT)
 
 
 @require_POST

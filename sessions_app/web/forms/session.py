@@ -21,6 +21,7 @@ from ...services import hosting
 from ...services.hosting import GRACE, LEAST_GRACE, MOST_GRACE, MOST_ROUNDS, Draft
 from ...telling import told
 from ...templatetags.troika import clock
+from ..calling import call_here
 from ..errors import words
 from ..flow import name_of
 from ..languages import DEFAULT, languages
@@ -78,6 +79,7 @@ class SessionForm(forms.Form):
             (Session.Venue.ROOM, gettext_lazy("In a room: a table for each group")),
             (Session.Venue.LINKS, gettext_lazy("Online: a link for each group")),
             (Session.Venue.OWN, gettext_lazy("In our own call")),
+            (Session.Venue.HERE, gettext_lazy("Here, in Troika")),
         ],
         initial=Session.Venue.ROOM,
         widget=forms.RadioSelect,
@@ -132,6 +134,7 @@ class SessionForm(forms.Form):
         self.chosen = chosen or choice.usual
         self.document = choice.digest(self.chosen)
         self.follows = choice.practice(self.chosen)  # with its own lengths
+        self.call = call_here(self.follows)
         self.told = told(self.document)  # the same in the reader's language
         self.asked = fields_for(self.told, choice.questions(self.chosen), data)
         super().__init__(None if data is None else filled(paced(data, self.follows.plans), self.asked), **kwargs)
@@ -270,6 +273,8 @@ class SessionForm(forms.Form):
             cleaned["questions"] = written(self.follows, self.told, typed_in(cleaned, self.asked))
         except Invalid as error:
             self.add_error(error.field, words(error))
+        if cleaned.get("venue") == Session.Venue.HERE and self.call.refused:
+            self.add_error("venue", self.call.refused)
         if self.stays:
             self.add_error(CHOSEN, words(hosting.too_late()))
         self._check_links(cleaned)
@@ -279,7 +284,10 @@ class SessionForm(forms.Form):
         return cleaned
 
     def _check_links(self, cleaned: dict[str, Any]) -> None:
-        """Online sessions need links. In other sessions half a link in a hidden field must not be an error."""
+        """A link for each group must have links, and a call here may have some. In other sessions half a link in a
+        hidden field must not be an error."""
+        if cleaned.get("venue") == Session.Venue.HERE:
+            return
         if cleaned.get("venue") != Session.Venue.LINKS:
             nothing = {"link_pattern": "", "link_list": []}
             cleaned.update({field: empty for field, empty in nothing.items() if self.errors.pop(field, None)})

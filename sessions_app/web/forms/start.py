@@ -9,6 +9,8 @@ from ...domain.errors import Invalid
 from ...domain.zones import NOWHERE, checked_zone
 from ...identity import could_be_secret, new_secret
 from ...models import Session
+from ...practices import practice
+from ..calling import call_here, relay_here
 from ..choosing import newest_told, offers
 
 
@@ -26,6 +28,7 @@ class StartForm(forms.Form):
         choices=[
             (Session.Venue.ROOM, gettext_lazy("We sit together")),
             (Session.Venue.OWN, gettext_lazy("We are in a call")),
+            (Session.Venue.HERE, gettext_lazy("We meet here, in Troika")),
         ],
         initial=Session.Venue.ROOM,
         widget=forms.RadioSelect,
@@ -46,6 +49,11 @@ class StartForm(forms.Form):
         super().__init__(*args, **kwargs)
         names = [(each.key, each.name) for each in offers(self_run=True)]
         self.fields["practice"].choices = names  # type: ignore[attr-defined]
+        if not relay_here().joins_people:
+            places = self.fields["venue"].choices  # type: ignore[attr-defined]
+            self.fields["venue"].choices = [  # type: ignore[attr-defined]
+                place for place in places if place[0] != Session.Venue.HERE
+            ]
 
     def clean_practice(self) -> str:
         """Forms of older pages say none, and mean the first."""
@@ -55,9 +63,15 @@ class StartForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Without a name, it is called as what they do."""
         cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("venue") == Session.Venue.HERE and "practice" in cleaned:
+            self._check_call(cleaned["practice"])
         if "title" in cleaned and "practice" in cleaned:
             cleaned["title"] = cleaned["title"] or newest_told(cleaned["practice"]).name
         return cleaned
+
+    def _check_call(self, key: str) -> None:
+        if refused := call_here(practice(key)).refused:
+            self.add_error("venue", refused)
 
     def clean_title(self) -> str:
         return " ".join(self.cleaned_data["title"].split())
