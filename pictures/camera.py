@@ -34,6 +34,7 @@ class Camera:
     sizes: tuple[str, ...]
     schemes: tuple[Scheme, ...]
     scale: float = 1
+    language: str = "en"  # in which the pages are read
 
     async def take(self, scene: Scene, cast: str, view: View) -> list[str]:
         """All pictures of one scene. Returns what the page's console said."""
@@ -66,7 +67,7 @@ class Camera:
             page = await context.new_page()
             page.on("pageerror", lambda error: said.append(str(error)))
             page.on("console", listen)
-            await page.goto(view.path)
+            await page.goto(self._address(view.path))
             if view.html:
                 await page.set_content(view.html)
             await page.locator(SETTLED).wait_for()
@@ -83,6 +84,7 @@ class Camera:
             viewport={"width": width, "height": height},
             device_scale_factor=self.scale,
             reduced_motion="reduce",
+            locale=self.language,
             timezone_id=where_it_is_ten(datetime.now(UTC)),
         )
         context.set_default_timeout(PATIENCE)
@@ -90,6 +92,10 @@ class Camera:
             [{"name": name, "value": value, "url": self.site} for name, value in view.cookies.items()]
         )
         return context
+
+    def _address(self, path: str) -> str:
+        """A stage speaks the session's language, unless it is told another one."""
+        return f"{path}?language={self.language}" if path.endswith("/stage") and self.language != "en" else path
 
     async def _snap(self, page: Page, size: str, scheme: Scheme, path: Path, *, whole: bool) -> None:
         width, height = SIZES[size]

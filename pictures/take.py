@@ -47,7 +47,14 @@ async def take(asked: argparse.Namespace) -> int:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=find_chromium(), args=shown_as(asked))
         camera = Camera(
-            browser, asked.site, asked.server, asked.folder, tuple(asked.size), tuple(asked.scheme), asked.scale
+            browser,
+            asked.site,
+            asked.server,
+            asked.folder,
+            tuple(asked.size),
+            tuple(asked.scheme),
+            asked.scale,
+            asked.language,
         )
         for scene, cast in chosen(asked):
             began = time.perf_counter()
@@ -72,6 +79,7 @@ def main() -> int:
     parser.add_argument("--scheme", nargs="+", default=SCHEMES, choices=SCHEMES)
     parser.add_argument("--cast", nargs="+", default=CASTS, choices=CASTS, help="which names the people have")
     parser.add_argument("--scale", type=float, default=1, help="pixels of the picture for one of the page")
+    parser.add_argument("--language", default="en", help="in which the pages are read, as de")
     parser.add_argument("--folder", type=Path, default=ROOT / "screenshots")
     asked = parser.parse_args()
     if asked.docs:
