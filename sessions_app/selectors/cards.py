@@ -88,7 +88,15 @@ _seat_of = PreparedObjects(  # by the person and the session
     )
 )
 _taken = Prepared(lambda keys: Seat.objects.filter(group=keys[0], left_at=None).values_list("position"))
-_sat_in = Prepared(lambda keys: seats_held().filter(group=keys[0]).order_by().values_list("participant_id").distinct())
+_sat_in = Prepared(
+    lambda keys: (
+        seats_held()
+        .filter(group=keys[0], participant__erased_at__isnull=True)
+        .order_by()
+        .values_list("participant_id")
+        .distinct()
+    )
+)
 # Both by the keys of `_begun`, the number of a round, and that of a table.
 _before = PreparedObjects(
     lambda keys: _begun(*keys[:3]).filter(round__number__lt=keys[3]).filter(number=keys[4]).select_related("round")
@@ -218,7 +226,7 @@ def _earlier_at(seat: Seat) -> list[Group]:
 
 def _left_by(group: Group, seat: Seat) -> list[Note]:
     """What lies there of an earlier group: all of it for whoever sat there, too. Others see no nameless card that so
-    few could have laid that it would be about somebody."""
+    few could have laid that it would be about somebody; what an erased person laid is gone, so it is none of theirs."""
     people = {person for (person,) in _sat_in.rows([group.pk])}
     laid = _cards_on(group)
     if seat.participant_id in people:

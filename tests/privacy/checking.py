@@ -11,9 +11,24 @@ from django.urls import URLPattern
 
 from troika.urls import urlpatterns
 
-from .doors import ALL, DOORS, NONE, ORGANIZER, OWN, PERSON, ROWS, SOME, SOME_OWN, Door
+from .doors import (
+    ALL,
+    ANYBODY,
+    DOORS,
+    NONE,
+    ORGANIZER,
+    OWN,
+    PERSON,
+    ROWS,
+    RUNS,
+    SOME,
+    SOME_OWN,
+    STAGE,
+    TABLE,
+    Door,
+)
 from .finding import Sighting, in_book, in_bytes, whole_book
-from .oracle import SOME_INSTANT, Facts, Reader, Seen, rows, seen_by
+from .oracle import SOME_INSTANT, Facts, Reader, Seen, at_the_stage, at_the_table, rows, seen_by
 
 CLOCK = re.compile(r"\d\d:\d\d|\d{4}-\d\d-\d\d|\b\d{13}\b")
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
@@ -55,7 +70,12 @@ def settled(door: Door, content: bytes) -> str:
 
 
 def is_for(door: Door, facts: Facts, reader: Reader) -> bool:
-    return (door.who == PERSON and reader.person in facts.labels) or (door.who == ORGANIZER and reader.organizer)
+    return {
+        PERSON: reader.person in facts.labels,
+        ORGANIZER: reader.organizer,
+        RUNS: reader.runs,
+        ANYBODY: door.opens != NONE,
+    }[door.who]
 
 
 SPEAKING = tuple(door for door in DOORS if door.opens != NONE or door.watched)
@@ -99,7 +119,7 @@ def judge(facts: Facts, reader: Reader, door: Door, answer: Answer) -> None:
 
 
 def _check_content(facts: Facts, reader: Reader, door: Door, content: bytes, heard: str) -> None:
-    seen = seen_by(facts, reader)
+    seen = {STAGE: at_the_stage(facts), TABLE: at_the_table(facts, reader)}.get(door.opens, seen_by(facts, reader))
     own = {sign for sign, one in seen.items() if one.own}
     wanted = {
         ALL: set(seen),
@@ -107,6 +127,8 @@ def _check_content(facts: Facts, reader: Reader, door: Door, content: bytes, hea
         SOME_OWN: own,
         OWN: own,
         ROWS: set(seen),
+        TABLE: set(seen),
+        STAGE: set(seen),
         NONE: set(),
     }[door.opens]
     found = door.find(content)
@@ -118,7 +140,7 @@ def _check_content(facts: Facts, reader: Reader, door: Door, content: bytes, hea
     if door.opens != NONE:
         # By another way, lest what cannot be found should count as what is not there.
         assert {one.sign for one in in_bytes(content)} <= wanted or door.find in BOOKS, heard
-    if door.opens in (OWN, ROWS):
+    if door.opens in (OWN, ROWS, TABLE, STAGE):
         assert len(signs) == len(wanted), f"{heard}: something twice"
     right = rows(facts) if door.opens == ROWS else {}
     for one in found:

@@ -11,9 +11,10 @@ from django.db import transaction
 from django.test import Client
 
 from sessions_app.domain.errors import TroikaError
+from sessions_app.domain.practice.plan import PLENARY, TRAVEL
 from sessions_app.identity import cookie_name
 from sessions_app.models import Group, Host, Note, Participant, Seat
-from sessions_app.services import attendance, erasing, hosting, joining, keeping, mending, notes, seating
+from sessions_app.services import attendance, cards, erasing, hosting, joining, keeping, mending, notes, seating
 from tests import cast
 
 from .oracle import CARD_KINDS, LEFT, PRACTICES, Facts, Reader, Table, Text
@@ -34,6 +35,7 @@ BODIES = (
     "<b>{sign}</b> & more",
     "**{sign}** # no heading\n- nor | a list",
 )
+LAYS_CARDS = ("cards", "world_cafe")
 ROUND_S = 2_000  # longer than any round of the cast
 
 
@@ -59,7 +61,7 @@ class Slot:
 def chosen_for(kind: str, share: str, named: bool) -> tuple[str, bool]:
     """The same choice, or the nearest that a note of this kind can have."""
     if kind in CARD_KINDS:
-        return share if share == "me" else CARD_KINDS[kind][0], named
+        return share if share == "me" else CARD_KINDS[kind].share, named
     if kind not in LEFT:
         return share, named
     return GIFT_SHARES.get(share, share if share in GIFT_SHARES.values() else "holder_organizers"), True
@@ -149,7 +151,11 @@ class Circle:
                 self.facts.now |= {seat.participant_id: group.pk for seat in seats if seat.left_at is None}
             at = {seat.position: seat.participant_id for seat in seats}
             turns = {at[position]: place + 1 for place, position in enumerate(group.order)}
-            self.facts.tables[group.pk] = Table(group.round.number, group.number, frozenset(sat), turns)
+            stage = group.round.held_stage()
+            travels = min(seat.position for seat in seats) if stage.plan.formed == TRAVEL else None
+            self.facts.tables[group.pk] = Table(
+                group.round.number, group.number, frozenset(sat), turns, stage.plan.seats == PLENARY, at.get(travels)
+            )
 
     def slots(self, author: int) -> list[Slot]:
         """Where this person may write; of two groups in which they sat with a holder, the one that has the turn."""
@@ -163,7 +169,7 @@ class Circle:
                     slot = Slot(author, table.round, holder, kind, pk)
                     if slot.key not in found or self._has_the_turn(holder, pk):
                         found[slot.key] = slot
-            if self.facts.practice == "cards":
+            if self.facts.practice in LAYS_CARDS:
                 found |= {slot.key: slot for slot in self._cards_at(pk, author)}
         return list(found.values())
 
@@ -172,7 +178,8 @@ class Circle:
         if author not in self.sat[pk]:
             return []
         table, first = self.facts.tables[pk], Seat.objects.filter(group=pk, participant=author, position=0).exists()
-        kinds = [kind for kind, (_, role) in CARD_KINDS.items() if first or not role]
+        stage = Group.objects.select_related("round").get(pk=pk).round.held_stage().key
+        kinds = [key for key, kind in CARD_KINDS.items() if kind.stage == stage and (first or not kind.role)]
         ids = ("aaaa", "bbbb")
         return [Slot(author, table.round, 0, kind, pk, table.number, card) for kind in kinds for card in ids]
 
@@ -199,6 +206,7 @@ class Circle:
         self.revisions[slot.author, slot.key] = notes.save_note(author, edit, now)
         if before and (before.text, before.share, before.named) == (text, share, named):
             return
+        self.facts.hidden.discard((slot.author, slot.key))  # another text is not what was hidden
         self.facts.texts[slot.author, slot.key] = Text(
             sign, text, share, named, slot.author, slot.round, slot.holder, slot.kind, slot.table, now,
             slot.number, slot.card, before.laid if before else len(self.facts.texts),
@@ -211,6 +219,13 @@ class Circle:
     def choose(self, text: Text, share: str, named: bool) -> None:
         """Another mind about who may read it; the words stay."""
         self.write(self._slot_of(text), text.text, share, named, text.sign)
+
+    def hide(self, text: Text, *, on: bool) -> None:
+        """A facilitator takes a card off the stage, or puts it there again."""
+        [note] = Note.objects.filter(participant=text.author, key=text.slot[1])
+        assert note.handle
+        cards.hide_from_stage(self.session, note.handle, on=on)
+        (self.facts.hidden.add if on else self.facts.hidden.discard)(text.slot)
 
     def clear(self, text: Text) -> None:
         self.write(self._slot_of(text), "", text.share, text.named, text.sign)

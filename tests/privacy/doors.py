@@ -14,9 +14,11 @@ OWN = "only their own"
 ROWS = "what organizers may read, as rows: exactly those of the oracle"
 SOME = "some of it: pages that choose"
 SOME_OWN = "some of their own"
+TABLE = "the cards before them, once each"
+STAGE = "the cards that a stage shows, once each"
 NONE = "nothing"
 
-PERSON, ORGANIZER, ANYBODY = "person", "organizer", "anybody"
+PERSON, ORGANIZER, RUNS, ANYBODY = "person", "organizer", "whoever runs it", "anybody"
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,9 @@ DOORS = (
     Door("notes", PERSON, OWN, in_json),
     Door("recalled", PERSON, SOME, in_json),
     Door("left", PERSON, SOME, in_json),
-    Door("cards", PERSON, SOME, in_json),
+    Door("cards", PERSON, TABLE, in_json),
+    Door("stage_cards", ANYBODY, STAGE, in_json),
+    Door("own_stage_cards", RUNS, STAGE, in_json),
     Door("mine", PERSON, ALL, in_page),
     Door("mine_md", PERSON, ALL, in_markdown),
     Door("export_csv", ORGANIZER, ROWS, in_csv),
@@ -71,7 +75,7 @@ DOORS = (
             "member_command", "cases", "relay",
             "signup", "login", "logout",
             "password_reset", "password_reset_done", "password_reset_confirm", "password_reset_complete",
-            "host_list", "host_new", "own_stage", "own_stage_screen", "own_stage_cards", "stage_cards",
+            "host_list", "host_new", "own_stage", "own_stage_screen",
             "desk", "host_edit", "host_command", "roster", "roster_understood",
             "hosts", "hosts_invite", "hosts_withdraw", "hosts_remove", "hosts_give", "invited", "invitation",
             "organizer_invited", "organizer_invitation", "remote", "remote_make", "remote_link",
@@ -85,4 +89,7 @@ DOORS = (
     ),
 )  # fmt: skip
 
-__all__ = ["ALL", "DOORS", "NONE", "ORGANIZER", "OWN", "PERSON", "ROWS", "SOME", "SOME_OWN", "Door"]
+__all__ = [
+    "ALL", "ANYBODY", "DOORS", "NONE", "ORGANIZER", "OWN", "PERSON", "ROWS", "RUNS", "SOME", "SOME_OWN", "STAGE",
+    "TABLE", "Door",
+]  # fmt: skip

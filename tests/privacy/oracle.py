@@ -16,9 +16,28 @@ PRACTICES = {
     "nonsense": ("gamma", ("x", "k1"), ("y", "k2")),
     "cards": ("kappa", ("",), ("",)),  # only its cards
     "one_turn": ("mu", ("",), ("",)),  # only cases
+    "world_cafe": ("", ("",), ("",)),  # only its cards
 }
-# Who reads such a card while it lies, and the role in which one lays it.
-CARD_KINDS = {"c1": ("group", ""), "c2": ("group_organizers", ""), "c3": ("group_organizers", "q")}
+
+
+@dataclass(frozen=True)
+class CardKind:
+    """`stage`: of its practice, in which it is laid. `share`: who reads it while it lies. `role`: in which one lays
+    it; empty if everybody does. `again`: whoever stayed at its table reads it again when all are together."""
+
+    stage: str
+    share: str
+    role: str = ""
+    again: bool = False
+
+
+CARD_KINDS = {
+    "c1": CardKind("kappa", "group"),
+    "c2": CardKind("kappa", "group_organizers"),
+    "c3": CardKind("kappa", "group_organizers", "q"),
+    "cloth_card": CardKind("cafe", "group", again=True),
+    "pattern_card": CardKind("cafe_harvest", "group_organizers"),
+}
 ROLES = {kind: role for _, *both in PRACTICES.values() for role, *kinds in both for kind in kinds}
 LEFT = {others[-1] for _, _, others in PRACTICES.values()}
 FEWEST = 3  # fewer people could be found out by the role that they had in a round
@@ -54,17 +73,22 @@ class Text:
 
     @property
     def role(self) -> str:
-        return CARD_KINDS[self.kind][1] if self.card else ROLES[self.kind]
+        return CARD_KINDS[self.kind].role if self.card else ROLES[self.kind]
 
 
 @dataclass(frozen=True)
 class Table:
-    """One group of one round: all who have ever sat there while it was held, and whose turn was which (from 1)."""
+    """One group of one round: all who have ever sat there while it was held, and whose turn was which (from 1).
+
+    `together`: everybody is in it, and a stage shows its cards. Where people travel between tables, who `stays` there.
+    """
 
     round: int
     number: int
     people: frozenset[int]
     turns: dict[int, int]
+    together: bool = False
+    stays: int | None = None
 
 
 @dataclass
@@ -81,6 +105,7 @@ class Facts:
     forgotten: set[str] = field(default_factory=set)  # … names that nobody has any more
     purged: bool = False
     now: dict[int, int] = field(default_factory=dict)  # person → the table at which they sit
+    hidden: set[tuple[int, str]] = field(default_factory=set)  # the slots of cards that a facilitator keeps off stages
 
 
 @dataclass(frozen=True)
@@ -181,15 +206,73 @@ def known_by(facts: Facts, reader: Reader) -> object:
             (one.round, table_told(facts, reader, one), one.kind, role_told(facts, reader, one), one.text, one.share)
             for one in nameless
         ),
-        [(one.kind, one.text, one.slot if one.named else "") for one in on_the_table(facts, reader)],
+        *(
+            [(one.kind, one.text, one.slot if one.named else "") for one in before_them]
+            for before_them in (on_the_table(facts, reader), shown_again(facts, reader), on_the_stage(facts))
+        ),
     )
 
 
 def on_the_table(facts: Facts, reader: Reader) -> list[Text]:
-    """The cards before this reader where they sit now, in the order in which they came."""
-    here = facts.now.get(reader.person or 0)
-    laid = [each.text for each in all_seen(facts, reader) if each.text.card and each.text.share != "me"]
-    return sorted((text for text in laid if text.table == here), key=lambda text: text.laid)
+    """The cards before this reader where they sit now, in their order: those that guests left there earlier, by round
+    and text; then those of this round as they came. Where all are together, only their own: the stage shows the rest.
+    """
+    here = facts.tables.get(facts.now.get(reader.person or 0, 0))
+    if here is None:
+        return []
+    laid = sorted(_lying(facts), key=lambda text: text.laid)
+    now = [text for text in laid if facts.tables[text.table] == here]
+    if here.together:
+        return [text for text in now if text.author == reader.person]
+    earlier = [text for text in laid if _left_for_guests(facts, reader, text, here)]
+    return sorted(earlier, key=lambda text: (text.round, text.text)) + now
+
+
+def _lying(facts: Facts) -> list[Text]:
+    there = [text for text in facts.texts.values() if text.card and text.text and text.share != "me"]
+    return [text for text in there if text.author not in facts.erased and not facts.purged]
+
+
+def _left_for_guests(facts: Facts, reader: Reader, text: Text, here: Table) -> bool:
+    """Without a name only if three people who are still known could have laid it, or to whoever sat there, too."""
+    there = facts.tables[text.table]
+    if here.stays is None or there.stays is None or there.number != here.number or there.round >= here.round:
+        return False
+    return text.named or reader.person in there.people or len(there.people - facts.erased) >= FEWEST
+
+
+def shown_again(facts: Facts, reader: Reader) -> list[Text]:
+    """What somebody is shown again who stayed at a table, once all are together: the cards of the tables where they
+    sat, in the order in which they came."""
+    table = facts.tables.get(facts.now.get(reader.person or 0, 0))
+    stayed = any(each.stays == reader.person for each in facts.tables.values())
+    if table is None or not table.together or not stayed:
+        return []
+    again = [text for text in _lying(facts) if CARD_KINDS[text.kind].again]
+    sat = [text for text in again if reader.person in facts.tables[text.table].people]
+    return sorted(sat, key=lambda text: (text.round, text.laid))
+
+
+def on_the_stage(facts: Facts) -> list[Text]:
+    """The cards that anybody reads on the stage, as they came, while all are together."""
+    last = max((table.round for table in facts.tables.values()), default=0)
+    shown = [text for text in _lying(facts) if facts.tables[text.table].together and text.round == last]
+    return sorted((text for text in shown if text.slot not in facts.hidden), key=lambda text: text.laid)
+
+
+def at_the_table(facts: Facts, reader: Reader) -> dict[str, Seen]:
+    """All cards on this reader's phone, by sign."""
+    found = {}
+    for text in [*on_the_table(facts, reader), *shown_again(facts, reader)]:
+        own = text.author == reader.person
+        found[text.sign] = Seen(text, facts.labels[text.author] if text.named or own else None, own)
+    return found
+
+
+def at_the_stage(facts: Facts) -> dict[str, Seen]:
+    """The same by sign, as everybody has them: nobody's own."""
+    labels = {text: facts.labels[text.author] for text in on_the_stage(facts) if text.named}
+    return {text.sign: Seen(text, labels.get(text), own=False) for text in on_the_stage(facts)}
 
 
 def table_told(facts: Facts, reader: Reader, text: Text) -> int:
@@ -236,7 +319,7 @@ def row(facts: Facts, text: Text) -> dict[str, object]:
         "shared_with": text.share,
         "written_at": written_at if text.named else None,
         "practice": facts.practice,
-        "stage": PRACTICES[facts.practice][0],
+        "stage": CARD_KINDS[text.kind].stage if text.card else PRACTICES[facts.practice][0],
     }
 
 
