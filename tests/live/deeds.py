@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from sessions_app.domain.notes import SHARES
 from sessions_app.domain.practice import SECOND
 from sessions_app.live.connection import DESK, STAGE
+from sessions_app.models import Participant
 from sessions_app.services import (
     attendance,
+    cases,
     erasing,
     hosting,
     mending,
@@ -26,6 +28,7 @@ from sessions_app.services import (
     selfrun,
     talking,
     visits,
+    voices,
     wishing,
 )
 from tests import cast
@@ -218,6 +221,64 @@ async def roster(world: World, text: str) -> None:
 @deed()
 async def finish(world: World) -> None:
     await world.do(hosting.finish_session, world.today, world.now)
+
+
+# -- cases, and one voice a table -----------------------------------------------------------------------
+
+
+@deed(2, who=WHO, line=st.sampled_from(["", "My team is divided.", "Nobody reads it"]))
+async def bring(world: World, who: int, line: str) -> None:
+    await world.do(cases.bring, world.person(who), line, world.now)
+
+
+@deed(who=WHO)
+async def withdraw(world: World, who: int) -> None:
+    await world.do(cases.withdraw, world.person(who), world.now)
+
+
+@deed(who=WHO)
+async def name_case(world: World, who: int) -> None:
+    await world.do(cases.name, world.person(who), world.now)
+
+
+@deed(who=WHO)
+async def take_off_case(world: World, who: int) -> None:
+    await world.do(cases.take_off, world.person(who), world.now)
+
+
+@deed(who=WHO, on=MOSTLY)
+async def keep_case(world: World, who: int, on: bool) -> None:
+    await world.do(cases.keep_back, world.person(who), on, world.now)
+
+
+@deed(2, who=WHO, on=MOSTLY)
+async def ask_for_a_voice(world: World, who: int, on: bool) -> None:
+    await world.do(_ask_for_a_voice, world.person(who), on, world)
+
+
+def _ask_for_a_voice(session_id: int, person: int, on: bool, world: World) -> int:
+    participant = Participant.objects.select_related("session").get(pk=person, session=session_id)
+    return voices.ask(participant, on, world.now)[0]
+
+
+@deed(2, which=st.integers(1, 3))
+async def hear(world: World, which: int) -> None:
+    await world.do(voices.hear, await _latest(world), which, world.now)
+
+
+@deed(which=st.integers(1, 3))
+async def unhear(world: World, which: int) -> None:
+    await world.do(voices.take_back, await _latest(world), which, world.now)
+
+
+@deed()
+async def hear_nobody(world: World) -> None:
+    await world.do(voices.hear_nobody, await _latest(world), world.now)
+
+
+async def _latest(world: World) -> int:
+    begun = (await world.seen()).begun
+    return begun.number if begun else 0
 
 
 # -- the facilitator, while a round runs --------------------------------------------------------------

@@ -34,6 +34,8 @@ EXAMPLES = int(os.environ.get("TROIKA_LAW", "0"))
 LONGEST = 10 if EXAMPLES else 8
 PEOPLE = 7
 
+ONWARD = Deed("onward_with_one_press", (("leave_out", set()), ("seed", 1)))
+END = Deed("clock", (("command", "end"), ("group", None)))
 # Where a story begins: what was done before anything is drawn.
 BEGINNINGS: dict[str, list[Deed]] = {
     "closed": [],
@@ -42,6 +44,21 @@ BEGINNINGS: dict[str, list[Deed]] = {
     "shown": [Deed("form", (("leave_out", set()), ("seed", 1))), Deed("show", ())],
     "begun": [Deed("form", (("leave_out", {6}), ("seed", 1))), Deed("start", ())],
     "alone": [],
+    "cases": [Deed("bring", (("who", 0), ("line", "My team is divided."))), Deed("name_case", (("who", 4),))],
+    "helped": [
+        Deed("bring", (("who", 0), ("line", "My team is divided."))),
+        Deed("form", (("leave_out", set()), ("seed", 1))),
+        Deed("start", ()),
+    ],
+    "travelling": [ONWARD, END, ONWARD, END],
+    "together": [ONWARD, END, ONWARD, END, ONWARD, END, ONWARD],
+}
+# The practice of a beginning; of all others Troika.
+PRACTICES = {
+    "cases": "peer_assist",
+    "helped": "peer_assist",
+    "travelling": "pro_action_cafe",
+    "together": "one_two_four_all",
 }
 
 
@@ -68,7 +85,8 @@ def made(beginning: str) -> tuple[Session, User | None, str]:
         )  # pages know stories apart by it
         return session, None, ""
     oto = cast.account("Oto")
-    session = cast.session_of(oto, venue="here")
+    follows = {"practice": PRACTICES[beginning], "rounds": 5} if beginning in PRACTICES else {"venue": "here"}
+    session = cast.session_of(oto, **follows)
     if beginning != "closed":
         hosting.open_lobby(session.pk, cast.later())
     return session, oto, signed_in(oto)
@@ -165,7 +183,9 @@ def who_is_here(world: World, line: Line, seen: Snapshot) -> list[int] | None:
     if line.viewer == DESK:
         return sorted(connected)
     group = seen.group_for(line.viewer, world.now) if isinstance(line.viewer, int) else None
-    return sorted(connected & {person.id for person in group.people}) if group else line.here
+    if group is None or group.everybody:  # where all are together, nobody is told who is
+        return line.here
+    return sorted(connected & {person.id for person in group.people})
 
 
 async def newcomers_see_the_same(world: World) -> None:

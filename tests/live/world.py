@@ -131,12 +131,15 @@ class Line:
         if isinstance(self.viewer, int):
             own = {"asking"} if message["session"]["self_run"] else set()  # else a facilitator is asked
             fields = {"t", "version", "now", "session", "standing", "group", "lobby", "hands", "raised", "recalled"}
-            assert message.keys() == fields | own
+            assert message.keys() - {"cases"} == fields | own
+            assert isinstance(message.get("cases", 0), int), "a mark, and no line"
             people = (message["group"] or {"people": []})["people"]
             shown = {person["id"] for person in people}
             assert not shown or self.viewer in shown, "a screen of somebody else's group"
             assert not any("locked" in person for person in people)
-            assert shown.issuperset(message["hands"]) and not (message["raised"] and message["group"])
+            together = bool(message["group"]) and message["group"].get("all", False)
+            assert shown.issuperset(message["hands"]) and not (message["raised"] and shown)
+            assert not together or not shown, "a plenary names nobody"
             assert message["recalled"] is None or message["recalled"]["holder"] in shown
             if message["lobby"] is not None:
                 assert message["session"]["self_run"] and message["group"] is None

@@ -3,8 +3,8 @@
 People act through the services. Everybody who could ask for anything has a browser: `readers`.
 """
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from sessions_app.domain.errors import TroikaError
 from sessions_app.domain.practice.plan import PLENARY, TRAVEL
 from sessions_app.identity import cookie_name
 from sessions_app.models import Group, Host, Note, Participant, Seat
+from sessions_app.selectors.latest import _kept
 from sessions_app.services import attendance, cards, erasing, hosting, joining, keeping, mending, notes, seating
 from tests import cast
 
@@ -74,6 +75,16 @@ def sign_of(number: int) -> str:
         number, rest = divmod(number, len(CONSONANTS))
         letters += CONSONANTS[rest]
     return f"zq{letters}"
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What happens here has not happened afterwards; pages forget what they have kept of it, too."""
+    _kept.clear()
+    before = transaction.savepoint()
+    yield
+    transaction.savepoint_rollback(before)
+    _kept.clear()
 
 
 class Circle:

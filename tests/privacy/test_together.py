@@ -3,11 +3,12 @@ well, finds at every address those that reach them; and nobody can tell who laid
 """
 
 import pytest
+from django.test import Client
 
 from .checking import SPEAKING, check
 from .circle import Circle
 from .finding import SIGN
-from .oracle import Text, at_the_stage, on_the_stage, on_the_table, shown_again
+from .oracle import Reader, Text, at_the_stage, on_the_stage, on_the_table, shown_again
 from .test_cards import compare_all
 from .test_what_cannot_be_told import Saved, told
 
@@ -30,6 +31,11 @@ def all_lay(circle: Circle) -> None:
         for slot in circle.slots(person.pk):
             if slot.table in at_work:
                 circle.write_new(slot, len(circle.facts.texts), "group", named=slot.card == "aaaa")
+
+
+def few(circle: Circle) -> list[tuple[Reader, Client]]:
+    """Who is asked at every address: everybody who is no participant, and three who are."""
+    return [each for each in circle.readers if each[0].person is None or each[0].person in circle.facts.now][:9]
 
 
 def check_lists(circle: Circle) -> None:
@@ -60,13 +66,12 @@ def test_guests_find_what_was_left_and_no_card_that_would_be_about_somebody() ->
     host, gone, _ = circle.sat[small]
     circle.begin()
     all_lay(circle)
-    check(circle.facts, circle.readers)
     check_lists(circle)
     circle.erase(gone)
     check_lists(circle)
     circle.take_back(host)
-    check(circle.facts, circle.readers)
     check_lists(circle)
+    check(circle.facts, few(circle))
 
 
 def test_where_all_are_together_everybody_reads_the_stage_and_their_own() -> None:
@@ -84,12 +89,11 @@ def test_where_all_are_together_everybody_reads_the_stage_and_their_own() -> Non
     circle.take_back(others[3].author)
     circle.leave(others[5].author)
     assert any(shown_again(circle.facts, reader) for reader, _ in circle.readers)
-    check(circle.facts, circle.readers)
     check_lists(circle)
     circle.erase(others[7].author)
     circle.finish()
-    check(circle.facts, circle.readers)
     check_lists(circle)
+    check(circle.facts, few(circle))
     assert first.sign not in at_the_stage(circle.facts) and others[1].sign in at_the_stage(circle.facts)
 
 

@@ -25,7 +25,7 @@ from sessions_app.services import erasing
 from tests import cast
 
 from .checking import SPEAKING, is_for, knock, settled
-from .circle import SHARES, Circle, Slot, chosen_for
+from .circle import SHARES, Circle, Slot, chosen_for, undone
 from .doors import DOORS, Door
 from .oracle import Reader, known_by
 
@@ -204,11 +204,9 @@ def test_so_it_is_whatever_the_practice_has_them_write(nonsense: str, people: in
 def told(circle: Circle, story: list[Saved], still: set[int], doors: Sequence[Door]) -> dict[str, Any]:
     """What everybody is answered once this has happened; then it has not."""
     circle.facts.texts, circle.revisions = {}, {}
-    before = transaction.savepoint()
-    tell(circle, story)
-    answers = heard(circle, still, doors)
-    transaction.savepoint_rollback(before)
-    return answers
+    with undone():
+        tell(circle, story)
+        return heard(circle, still, doors)
 
 
 EXPERIMENT = "What I take along is a small experiment, {n}."
@@ -267,15 +265,14 @@ def test_nor_does_it_matter_whose_note_was_left_when_somebody_erased_themselves(
     worlds = []
     for author in others:
         [slot] = [slot for slot in circle.slots(author) if (slot.holder, slot.kind) == (gone, "takeaway")]
-        before = transaction.savepoint()
         circle.facts.texts, circle.revisions = {}, {}
         note = Saved(slot, EXPERIMENT.format(n="whose?"), "everyone", named=False, at=3000.0)
-        tell(circle, [*beside, note])
-        erasing.erase(Participant.objects.get(pk=gone), "Somebody", "nobody’s", cast.later(9_000), cast.ms(9_000))
-        circle.facts.erased.add(gone)
-        worlds.append(heard(circle, set(), SPEAKING))
+        with undone():
+            tell(circle, [*beside, note])
+            erasing.erase(Participant.objects.get(pk=gone), "Somebody", "nobody’s", cast.later(9_000), cast.ms(9_000))
+            circle.facts.erased.add(gone)
+            worlds.append(heard(circle, set(), SPEAKING))
         circle.facts.erased.clear()
-        transaction.savepoint_rollback(before)
     assert len(worlds) == 2
     compare(*worlds)
 
