@@ -163,9 +163,9 @@ class Circle:
             at = {seat.position: seat.participant_id for seat in seats}
             turns = {at[position]: place + 1 for place, position in enumerate(group.order)}
             stage = group.round.held_stage()
-            travels = min(seat.position for seat in seats) if stage.plan.formed == TRAVEL else None
+            stays = at[min(at)] if stage.plan.formed == TRAVEL else None
             self.facts.tables[group.pk] = Table(
-                group.round.number, group.number, frozenset(sat), turns, stage.plan.seats == PLENARY, at.get(travels)
+                group.round.number, group.number, frozenset(sat), turns, stage.plan.seats == PLENARY, stays
             )
 
     def slots(self, author: int) -> list[Slot]:

@@ -27,8 +27,8 @@ def plenary(monkeypatch) -> Circle:
 
 
 def test_whoever_of_the_table_said_so_it_looks_the_same_to_everybody(plenary: Circle) -> None:
-    first = plenary.people[0].pk
-    sat = [each for each in plenary.facts.tables.values() if each.stays and first in each.people]
+    somebody = plenary.people[0].pk
+    sat = [each for each in plenary.facts.tables.values() if each.stays and somebody in each.people]
     table = max(sat, key=lambda each: each.round)
     answers = []
     for person in sorted(table.people)[:2]:
