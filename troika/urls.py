@@ -102,6 +102,7 @@ urlpatterns = [
     path("host/<str:code>/delete-now", sessions.host_delete_now, name="host_delete_now"),
     path("host/<str:code>/screen", host.desk_screen, name="desk_screen"),
     path("host/<str:code>/do/<str:command>", commands.host_command, name="host_command"),
+    path("host/<str:code>/relay", relay.visitors_relay, name="visitors_relay"),
     path("host/<str:code>/roster", roster.roster, name="roster"),
     path("host/<str:code>/roster/understood", roster.understood, name="roster_understood"),
     path("host/<str:code>/breakout", breakout.breakout, name="breakout"),

@@ -5,15 +5,19 @@ because pages that miss a signal begin again by themselves.
 Why: docs/decisions.md#signals-are-passed-on-and-not-understood
 """
 
+import asyncio
 from typing import Any
 
 from ..instant import now_ms
 from ..notices import notify
+from ..selectors import GroupView
 from . import messages
-from .connection import Connection, frame_of, write
+from .connection import DESK, Connection, Frame, frame_of, write
 from .hearing import PROCESS
 from .lookout import Lookout
 from .pushing import Pushing
+
+VISITOR = 0  # as whom a facilitator's desk is in a call: no participant has this id
 
 
 class Calls:
@@ -23,16 +27,16 @@ class Calls:
         self._session_id = session_id
         self._lookout = lookout
         self._pushing = pushing
+        self._desks_turn = asyncio.Lock()  # whose they are is asked before each frame, and signals keep their order
 
     async def pass_on(self, sender: Connection, signal: messages.Signal) -> bool:
         """Returns whether its sender has a call with whomever it is for; if not, nobody hears of it."""
-        snapshot, person = self._lookout.snapshot, sender.viewer
-        if snapshot is None or not isinstance(person, int) or not sender.admitted:
+        group = self._call_of(sender) if sender.admitted else None
+        if group is None or not (signal.to is None or signal.to in _callers(group)):
             return False
-        group = snapshot.call_of(person, now_ms())
-        if group is None or not (signal.to is None or any(one.id == signal.to for one in group.people)):
+        if sender.viewer == DESK and not await self._pushing.still_hosting([sender]):
             return False
-        frame = frame_of(messages.passed_on(signal, person))
+        frame = frame_of(messages.passed_on(signal, _caller(sender)))
         await self._write(group.id, signal.to, frame, sender)
         notify.pass_on(
             self._session_id,
@@ -42,19 +46,39 @@ class Calls:
 
     async def hear(self, message: dict[str, Any]) -> None:
         """Another process passes a signal on. It has judged who may send it."""
-        frame = {"type": "websocket.send", "text": message["text"]}
+        frame: Frame = {"type": "websocket.send", "text": message["text"]}
         await self._write(message["group"], message["to"], frame)
 
-    async def _write(self, group: int, to: int | None, frame: dict[str, Any], sender: Connection | None = None) -> None:
+    async def _write(self, group: int, to: int | None, frame: Frame, sender: Connection | None = None) -> None:
         """To those who have their call in this group, as far as this process knows by now."""
-        snapshot, now = self._lookout.snapshot, now_ms()
-        if snapshot is None:
-            return
 
         def hears(each: Connection) -> bool:
-            if each is sender or not isinstance(each.viewer, int) or to not in (None, each.viewer):
+            if each is sender or to not in (None, _caller(each)):
                 return False
-            call = snapshot.call_of(each.viewer, now)
+            call = self._call_of(each)
             return call is not None and call.id == group
 
         await write(filter(hears, self._pushing.sockets_of(group)), frame)
+        if any(map(hears, self._pushing.desks)):
+            async with self._desks_turn:
+                desks = await self._pushing.still_hosting(list(filter(hears, self._pushing.desks)))
+                await write(filter(hears, desks), frame)
+
+    def _call_of(self, each: Connection) -> GroupView | None:
+        """The group in whose call this socket's person is, or the facilitator whom it has let in."""
+        snapshot, now = self._lookout.snapshot, now_ms()
+        if snapshot is None:
+            return None
+        if isinstance(each.viewer, int):
+            return snapshot.call_of(each.viewer, now)
+        account = each.bearer if each.viewer == DESK else None
+        return snapshot.call_visited_by(account, now) if isinstance(account, int) else None
+
+
+def _caller(each: Connection) -> int:
+    return each.viewer if isinstance(each.viewer, int) else VISITOR
+
+
+def _callers(group: GroupView) -> set[int]:
+    there = {VISITOR} if group.visit and group.visit.there else set()
+    return {one.id for one in group.people} | there

@@ -37,7 +37,7 @@ class Pushing:
             await hang_up(connection, code)
         elif self._lookout.snapshot is not None:
             # Opening the room may have taken a while, and the desk's viewer may not be a facilitator any more.
-            if connection.refusal is not None and not await self._still_hosting([connection]):
+            if connection.refusal is not None and not await self.still_hosting([connection]):
                 return
             connection.admitted = True
             self.audiences.changed()
@@ -67,7 +67,7 @@ class Pushing:
             if audience in HOSTS:  # a desk's screen is by far the largest, so everybody else's leaves before it is made
                 await _let_go()
                 if asking:
-                    members = await self._still_hosting(members)
+                    members = await self.still_hosting(members)
                 if not members:
                     continue
             screen = screen_for(members[0].viewer, moment)
@@ -90,7 +90,7 @@ class Pushing:
             here = self._roll.news_for(audience, self._lookout.snapshot)
             if here is not None and is_told(audience):
                 if audience == DESK:
-                    members = await self._still_hosting(members)
+                    members = await self.still_hosting(members)
                 await write(members, frame_of(messages.Here(sorted(here))))
 
     async def _call_roll_for(self, connection: Connection) -> None:
@@ -129,6 +129,25 @@ class Pushing:
             self._group()
         return self.audiences.of(group)
 
+    @property
+    def desks(self) -> list[Connection]:
+        """The facilitators' sockets that get screens."""
+        return self.audiences.on(DESK)
+
+    async def still_hosting(self, desks: list[Connection]) -> list[Connection]:
+        """Those of `desks` whose viewers are still facilitators. The others are closed and are sent nothing more.
+
+        The room asks before each frame to a desk and before each signal from one, and at no other time: quiet time has
+        no queries.
+        """
+        refusals = await asyncio.gather(*(refusal_of(desk) for desk in desks))
+        for desk, code in zip(desks, refusals, strict=True):
+            if code is not None:
+                desk.admitted = False
+                self.audiences.changed()
+                await hang_up(desk, code)
+        return [desk for desk, code in zip(desks, refusals, strict=True) if code is None]
+
     def owes(self, viewer: int | str, version: int) -> bool:
         """Whether one of the viewer's sockets has no screen of this version yet."""
         # A socket that is not admitted yet may get its first screen from what was read before this version.
@@ -147,19 +166,6 @@ class Pushing:
                 connection.admitted = False  # they must get nothing that follows
                 self.audiences.changed()
                 await hang_up(connection, code)
-
-    async def _still_hosting(self, desks: list[Connection]) -> list[Connection]:
-        """Those of `desks` whose viewers are still facilitators. The others are closed and are sent nothing more.
-
-        The room asks before each frame to a desk, and at no other time: quiet time has no queries.
-        """
-        refusals = await asyncio.gather(*(refusal_of(desk) for desk in desks))
-        for desk, code in zip(desks, refusals, strict=True):
-            if code is not None:
-                desk.admitted = False
-                self.audiences.changed()
-                await hang_up(desk, code)
-        return [desk for desk, code in zip(desks, refusals, strict=True) if code is None]
 
     def _group(self) -> bool:
         """Groups the sockets as of the last screens. Returns whether they were grouped again."""

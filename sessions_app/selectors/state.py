@@ -498,6 +498,11 @@ class Snapshot:
         told = group.visit is not None and group.visit.state != LATER and self.has_call(group, now)
         return group.visit if told else None
 
+    def call_visited_by(self, account: int, now: Ms) -> GroupView | None:
+        """The group in whose call this facilitator is; None: they are in none."""
+        visits = ((group, visit) for group, visit in self.visits(now) if visit.there and visit.by == account)
+        return next((group for group, _ in visits), None)
+
     @property
     def visitors(self) -> frozenset[int]:
         """The facilitators (accounts) who ask to come into a call, or are in one."""

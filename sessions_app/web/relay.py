@@ -1,6 +1,8 @@
-"""What a page needs to join a call here: where the relay is, and credentials for it, for people who have a call now."""
+"""What a page needs to join a call here: where the relay is, and credentials for it, for people who have a call
+now, and for facilitators who visit one."""
 
 import secrets
+from typing import cast
 
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -11,8 +13,9 @@ from ..domain.calling import credentials, held_for
 from ..domain.errors import NoCall, gettext_noop
 from ..domain.units import Ms
 from ..instant import now_ms
-from ..models import Participant, Session
+from ..models import Participant, Session, User
 from ..selectors import Snapshot, snapshot
+from .allowed import for_hosts
 from .bodies import Nothing, read_body
 from .calling import relay_here
 from .errors import TooOften
@@ -31,7 +34,23 @@ def relay(request: HttpRequest, session: Session, participant: Participant) -> H
     now, seen = now_ms(), snapshot(session.pk)
     if seen.call_of(participant.pk, now) is None:
         raise NoCall
-    _count(participant.pk)
+    _count(f"relay.{participant.pk}")
+    return _given(session, seen, now)
+
+
+@require_POST
+@for_hosts
+def visitors_relay(request: HttpRequest, session: Session) -> HttpResponse:
+    """The same for a facilitator whom a group has let into its call."""
+    read_body(request, Nothing)
+    now, seen, account = now_ms(), snapshot(session.pk), cast(User, request.user).pk
+    if seen.call_visited_by(account, now) is None:
+        raise NoCall
+    _count(f"relay.visitor.{account}")
+    return _given(session, seen, now)
+
+
+def _given(session: Session, seen: Snapshot, now: Ms) -> HttpResponse:
     here, until = relay_here(), Ms(now + held_for(_rounds_left(session, seen)))
     servers = []
     if here.urls and here.secret:
@@ -47,8 +66,7 @@ def _rounds_left(session: Session, seen: Snapshot) -> list[Ms]:
     return [Ms(sum(step.length for step in each.usual)) for each in rounds[round.number - 1 if round else 0 :]]
 
 
-def _count(participant: int) -> None:
-    key = f"relay.{participant}"
+def _count(key: str) -> None:
     cache.add(key, 0, WITHIN)
     try:
         asked = cache.incr(key)

@@ -4,7 +4,7 @@ import pytest
 
 from sessions_app.domain.practice import MINUTE
 from sessions_app.models import Session
-from sessions_app.services import attendance
+from sessions_app.services import attendance, visits
 from sessions_app.web import relay
 from tests import cast
 
@@ -97,6 +97,27 @@ def test_nobody_collects_them(session, phones):
         assert ask(phones[0], session).status_code == 200
     refused(ask(phones[0], session), 429, "limit")
     assert ask(phones[1], session).status_code == 200
+
+
+def test_a_facilitator_gets_some_as_long_as_they_visit_a_call(session, phones, desk, oto):
+    def ask_there():
+        return desk.command(f"/host/{session.code}/relay")
+
+    refused(ask_there(), 409, "no_call")
+    group = cast.snapshot(session.pk).begun.groups[0].id
+    visit = visits.ask(session.pk, group, oto.pk, cast.ms(50))[1].at
+    refused(ask_there(), 409, "no_call")
+    visits.let_in(session.pk, phones[0].person.pk, visit, True, cast.ms(55))
+    (server,) = ask_there().json()["servers"]
+    assert server["urls"] == URLS
+    fay = Browser()
+    fay.force_login(cast.second_facilitator(session, "Fay"))
+    refused(fay.command(f"/host/{session.code}/relay"), 409, "no_call")
+    for _ in range(relay.MOST_ASKED - 1):
+        ask_there()
+    refused(ask_there(), 429, "limit")
+    visits.go(session.pk, group, oto.pk)
+    refused(ask_there(), 409, "no_call")
 
 
 def test_nothing_else_is_read(session, phones):
