@@ -6,6 +6,8 @@ import re
 import secrets
 import subprocess
 import sys
+from importlib.util import module_from_spec, spec_from_file_location
+from ipaddress import ip_address
 from pathlib import Path
 
 import psycopg
@@ -88,6 +90,66 @@ def test_the_settings_that_are_installed_are_those_that_are_read(tmp_path: Path)
     check = Site(tmp_path, [], {}).manage("check", "--deploy", "--fail-level", "WARNING")
     done = subprocess.run(check, cwd=ROOT, env=bare | given, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"TURN_URLS": "turn:relay.example.org"}, "TURN_URLS needs the TURN_SECRET of that relay"),
+        ({"TURN_URLS": "relay.example.org:3478", "TURN_SECRET": "north"}, "not relay.example.org:3478"),
+    ],
+)
+def test_half_a_relay_is_said_before_anything_is_served(tmp_path: Path, given: dict[str, str], said: str) -> None:
+    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "VAR_DIR": str(tmp_path)} | given
+    command = [sys.executable, "-c", "import troika.settings"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert done.returncode != 0
+    assert said in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("given", "direct"),
+    [
+        ({}, True),
+        ({"PUBLIC_URL": "https://192.168.1.20:8000"}, True),
+        ({"PUBLIC_URL": "https://troika.example.org"}, False),
+        ({"PUBLIC_URL": "https://8.8.8.8"}, False),
+        ({"ORIGINS": "https://troika.example.org"}, False),
+        ({"TURN_URLS": "turn:127.0.0.1", "TURN_SECRET": "north"}, False),
+        ({"TURN_URLS": "turn:127.0.0.1", "TURN_SECRET": "north", "CALL_DIRECT": "1"}, True),
+        ({"CALL_DIRECT": "0"}, False),
+        ({"PRODUCTION": "1", "SECRET_KEY": "k" * 50, "PUBLIC_URL": "https://127.0.0.1"}, False),
+    ],
+)
+def test_browsers_connect_directly_only_near_or_if_the_operator_says_so(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, given: dict[str, str], direct: bool
+) -> None:
+    for name in ("PUBLIC_URL", "ORIGINS", "TURN_URLS", "TURN_SECRET", "CALL_DIRECT", "PRODUCTION", "DATABASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in (given | {"VAR_DIR": str(tmp_path)}).items():
+        monkeypatch.setenv(name, value)
+    spec = spec_from_file_location("troika.settings_again", ROOT / "troika/settings.py")
+    assert spec
+    assert spec.loader
+    settings = module_from_spec(spec)
+    spec.loader.exec_module(settings)
+    assert settings.CALL_DIRECT is direct
+
+
+def test_the_relay_is_nobodys_way_into_a_private_network() -> None:
+    text = (DEPLOY / "turnserver.conf").read_text()
+    denied = [
+        (ip_address(first), ip_address(last or first))
+        for first, last in re.findall(r"^denied-peer-ip=([^-\n]+)-?(.*)$", text, re.MULTILINE)
+    ]
+
+    def reaches(name: str) -> bool:
+        at = ip_address(name)
+        return not any(low.version == at.version and int(low) <= int(at) <= int(high) for low, high in denied)
+
+    private = ["10.1.2.3", "100.64.0.1", "127.0.0.1", "169.254.169.254", "172.31.0.1", "192.168.1.1", "0.0.0.0"]
+    assert [name for name in [*private, "::1", "fd00::1", "fe80::1", "64:ff9b::a00:1"] if reaches(name)] == []
+    assert [name for name in ["1.1.1.1", "2606:4700::1111"] if not reaches(name)] == []
 
 
 @pytest.mark.faults

@@ -218,6 +218,10 @@ TROIKA_PRACTICES = env.str("TROIKA_PRACTICES", default="")
 # CALL_DIRECT phones also connect to each other, and so learn each other's addresses: docs/deploying.md.
 TURN_URLS = env.list("TURN_URLS", default=[])
 TURN_SECRET = env.str("TURN_SECRET", default="")
+if TURN_URLS and not TURN_SECRET:
+    raise ImproperlyConfigured("TURN_URLS needs the TURN_SECRET of that relay: coturn’s static-auth-secret")
+if wrong := [url for url in TURN_URLS if not url.startswith(("turn:", "turns:"))]:
+    raise ImproperlyConfigured(f"TURN_URLS are like turn:troika.example.org:3478, not {wrong[0]}")
 
 
 def _is_near(address: str) -> bool:
