@@ -13,7 +13,7 @@ from typing import Any
 
 from rich.console import Console
 
-from . import arrival, boundary, exports, memory, notes, processes, push, quiet, screen
+from . import arrival, boundary, cards, exports, memory, notes, plenary, processes, push, quiet, screen, stages
 from .crowd import allow_many_files
 from .table import table
 
@@ -23,6 +23,9 @@ SHAPE = {
     "boundary": ("n", "spread_p99_ms"),
     "arrival": ("n", "database", "p99_ms", "errors"),
     "notes": ("n", "database", "p99_ms", "lost"),
+    "cards": ("n", "tables", "a_second", "p99_ms", "lost", "ms_a_card"),
+    "plenary": ("n", "a_second", "p99_ms", "stage_p99_ms", "lost", "ms_a_card"),
+    "stages": ("n", "round", "command", "last_ms"),
     "exports": ("n", "database", "format", "headers_ms", "first_ms", "seconds", "growth_mb", "slow_growth_mb"),
     "memory": ("n", "kb_per_person"),
     "quiet": ("n", "cpu_percent", "queries", "frames"),
@@ -47,8 +50,8 @@ def of_databases(module: Any) -> Callable[[argparse.Namespace], Rows]:
     ]
 
 
-def measure_processes(asked: argparse.Namespace) -> Rows:
-    return [row for people in asked.people or (processes.PEOPLE,) for row in processes.measure(people=people)]
+def of_number(module: Any) -> Callable[[argparse.Namespace], Rows]:
+    return lambda asked: [row for people in asked.people or (module.PEOPLE,) for row in module.measure(people=people)]
 
 
 PARTS: dict[str, Callable[[argparse.Namespace], Rows]] = {
@@ -56,10 +59,13 @@ PARTS: dict[str, Callable[[argparse.Namespace], Rows]] = {
     "boundary": of_people(boundary),
     "arrival": of_databases(arrival),
     "notes": of_databases(notes),
+    "cards": lambda _: cards.measure(),
+    "plenary": of_number(plenary),
+    "stages": of_number(stages),
     "exports": lambda _: exports.measure(),
     "memory": of_people(memory),
     "quiet": of_people(quiet),
-    "processes": measure_processes,
+    "processes": of_number(processes),
     "screen": lambda _: screen.measure(),
 }
 

@@ -9,8 +9,9 @@ import argparse
 import asyncio
 import json
 import time
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from sessions_app import practices
 from sessions_app.domain.practice import kinds
@@ -20,8 +21,9 @@ from .crowd import Phone as Socket
 from .phones import Effort, Phone, percentile, process_of, site_on
 from .product import TOKEN, Session, seeded
 
-TABLES = (1, 75)
-SECONDS = 10.0  # of laying: at one table, nobody comes to as many cards as a person may lay
+Result = TypeVar("Result")
+
+TABLES = {1: 10.0, 75: 60.0}  # seconds of laying: at one table, nobody comes to as many cards as a person may lay
 RATES = (2.0, 20.0)  # cards a second in the whole room
 SEATS = 4
 CALM = 3.0  # seconds in which nobody does anything: what heartbeats cost
@@ -47,6 +49,7 @@ class Room:
 
     session: Session
     round: int
+    kind: str
     mates: dict[int, list[int]]  # by the number of the table
     phones: dict[int, Phone] = field(default_factory=dict)
     news: dict[int, asyncio.Event] = field(default_factory=dict)
@@ -62,37 +65,62 @@ class Room:
             for card in table["cards"]:
                 self.seen.setdefault(card["text"], {}).setdefault(person, now)
 
-    async def lay(self, number: int, table: int, kind: str) -> tuple[str, int, float]:
-        """One of a table lays a card. Its text, the table, and when it was sent."""
+    async def lay(self, number: int) -> tuple[str, int, float]:
+        """Somebody lays the card with this number: tables take turns. Its text, the table, and when it was sent."""
+        table = sorted(self.mates)[number % len(self.mates)]
         people = self.mates[table]
-        author = Phone(self.session.site.url, dict(self.phones[people[number % len(people)]].cookies))
-        text = f"Card {number}: what if we asked them first?"
-        card = {"key": f"{self.round}.{table}.{kind}.c{number:05d}", "text": text, "share": "group", "named": False}
-        sent = time.perf_counter()
-        async with author:
-            await author.command(f"/s/{self.session.code}/notes", card | {"base": 0, "revision": 1})
+        cookies = self.phones[people[number % len(people)]].cookies
+        text, sent = await lay_card(self.session, cookies, f"{self.round}.{table}.{self.kind}", number)
         return text, table, sent
 
 
-class Listening(Crowd):
-    """Sockets that say which of them was told of cards."""
+async def lay_card(
+    session: Session, cookies: Mapping[str, str], place: str, number: int, share: str = "group"
+) -> tuple[str, float]:
+    """Somebody lays the card with this number at a place (`ROUND.TABLE.KIND`) and waits until it is acknowledged. Its
+    text, and when it was sent."""
+    text = f"Card {number}: what if we asked them first?"
+    card = {"key": f"{place}.c{number:05d}", "text": text, "share": share, "named": False, "base": 0, "revision": 1}
+    sent = time.perf_counter()
+    async with Phone(session.site.url, dict(cookies)) as author:
+        await author.command(f"/s/{session.code}/notes", card)
+    return text, sent
 
-    def __init__(self, url: str, room: Room) -> None:
+
+async def at_a_rate(
+    numbers: Iterable[int], a_second: float, act: Callable[[int], Coroutine[Any, Any, Result]]
+) -> list[Result]:
+    """Begins `act` with each number, so many a second, whether or not those before have ended."""
+    began, tasks = time.perf_counter(), list[asyncio.Task[Result]]()
+    async with asyncio.TaskGroup() as everybody:
+        for number in numbers:
+            await asyncio.sleep(max(0.0, began + len(tasks) / a_second - time.perf_counter()))
+            tasks.append(everybody.create_task(act(number)))
+    return [task.result() for task in tasks]
+
+
+class Listening(Crowd):
+    """Sockets of which some want to know when they are told of cards: `news` by socket."""
+
+    def __init__(self, url: str) -> None:
         super().__init__(url, heartbeats=True)
-        self.room, self.who = room, dict[Socket, int]()
+        self.news = dict[Socket, asyncio.Event]()
+        self.told = 0  # how often any socket was
 
     def heard(self, phone: Socket, text: bytes) -> None:
         super().heard(phone, text)
-        if text.startswith(NEWS) and phone in self.who:
-            self.room.news[self.who[phone]].set()
+        if text.startswith(NEWS):
+            self.told += 1
+            if phone in self.news:
+                self.news[phone].set()
 
 
-def measure(tables: tuple[int, ...] = TABLES, seconds: float = SECONDS) -> list[dict[str, Any]]:
+def measure(tables: Mapping[int, float] = TABLES) -> list[dict[str, Any]]:
     """A row for each number of tables and each rate. `ms_a_card`: of the server, without what a calm room costs."""
     practice, stage, kind = where_cards_lie()
     lengths = {phase.key: HOUR for each in practices.practice(practice).stages for phase in each.plan.phases}
     rows = []
-    for number in tables:
+    for number, seconds in tables.items():
         with site_on("sqlite") as site:
             session = seeded(site, number * SEATS, lengths, practice=practice, stage=stage)
             rows += asyncio.run(lay(session, kind, seconds))
@@ -102,14 +130,14 @@ def measure(tables: tuple[int, ...] = TABLES, seconds: float = SECONDS) -> list[
 async def lay(session: Session, kind: str, seconds: float) -> list[dict[str, Any]]:
     desk = session.desk()
     groups = {group["number"]: [one["id"] for one in group["people"]] for group in desk["groups"]}
-    room = Room(session, desk["session"]["round"], groups)
-    crowd = Listening(session.site.url, room)
+    room = Room(session, desk["session"]["round"], kind, groups)
+    crowd = Listening(session.site.url)
     people = sorted(one for mates in groups.values() for one in mates)  # in the order of their secrets
     for person, secret in zip(people, session.secrets, strict=True):
         cookies = {f"troika_{session.code}": secret, "csrftoken": TOKEN}
         room.phones[person], room.news[person] = Phone(session.site.url, cookies), asyncio.Event()
     sockets = [(await crowd.open([seat]))[0] for seat in session.seats()]
-    crowd.who = dict(zip(sockets, people, strict=True))
+    crowd.news = {socket: room.news[person] for socket, person in zip(sockets, people, strict=True)}
     following = [asyncio.create_task(room.follow(person)) for person in people]
     calm = Effort(process_of(session.site))
     await asyncio.sleep(CALM)
@@ -117,12 +145,8 @@ async def lay(session: Session, kind: str, seconds: float) -> list[dict[str, Any
     rows, laid = [], 0
     for rate in RATES:
         effort, count = Effort(process_of(session.site)), round(rate * seconds)
-        began, cards = time.perf_counter(), []
-        for number in range(count):
-            await asyncio.sleep(max(0.0, began + number / rate - time.perf_counter()))
-            table = sorted(groups)[number % len(groups)]
-            cards.append(asyncio.create_task(room.lay(laid + number, table, kind)))
-        sent = await asyncio.gather(*cards)
+        began = time.perf_counter()
+        sent = await at_a_rate(range(laid, laid + count), rate, room.lay)
         await _until_seen(room, sent)
         took = time.perf_counter() - began
         rows.append(_row(room, sent, len(groups), rate) | {"ms_a_card": round((effort.ms() - idle * took) / count, 1)})
@@ -154,9 +178,9 @@ def _row(room: Room, sent: list[tuple[str, int, float]], tables: int, rate: floa
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m bench.cards", description=__doc__)
-    parser.add_argument("--tables", nargs="+", type=int, default=TABLES)
-    parser.add_argument("--seconds", type=float, default=SECONDS, help="at each rate")
+    parser.add_argument("--tables", nargs="+", type=int, default=list(TABLES))
+    parser.add_argument("--seconds", type=float, help="at each rate, instead of the usual ones")
     asked = parser.parse_args()
     allow_many_files()
-    for row in measure(tuple(asked.tables), asked.seconds):
+    for row in measure({number: asked.seconds or TABLES.get(number, 60.0) for number in asked.tables}):
         print(json.dumps(row))

@@ -76,6 +76,39 @@ def notes(row: Row) -> Line:
     return str(row["n"]), row["database"], measured, promises, said(row, "server_ms_a_person", "{:.1f} ms")
 
 
+def cards(row: Row) -> Line:
+    """At one table so many cards a second are more than people can read; the promise is about a room."""
+    measured = (
+        f"{row['a_second']:g} a second at {row['tables']}: p99 {row['p99_ms']:.0f} ms, p50 {row['p50_ms']:.0f}, "
+        f"{row['lost']} lost; {row['ms_a_card']:.1f} ms a card"
+    )
+    promises = [("p99 ≤ 300 ms", row["p99_ms"] <= 300)] if row["tables"] > 1 else []
+    return str(row["n"]), "sqlite, tables", measured, [*promises, ("none lost", not row["lost"])], ""
+
+
+def plenary(row: Row) -> Line:
+    measured = (
+        f"{row['a_second']:g} a second: kept, p99 {row['p99_ms']:.0f} ms; on the stage, p99 {row['stage_p99_ms']:.0f}, "
+        f"{row['lost']} lost; {row['ms_a_card']:.1f} ms a card"
+    )
+    promises = [
+        ("kept: p99 ≤ 300 ms", row["p99_ms"] <= 300),
+        ("on the stage ≤ 1.5 s", row["stage_p99_ms"] <= 1500),
+        ("none lost", not row["lost"]),
+        ("no phone hears of it", not row["told"]),
+    ]
+    return str(row["n"]), "sqlite, plenary", measured, promises, ""
+
+
+def stages(row: Row) -> Line:
+    measured = f"{row['command']} (round {row['round']}): the last screen after {row['last_ms']:.0f} ms"
+    promises = [
+        ("≤ 1 s", row["last_ms"] <= 1000),
+        (f"{row['largest']} bytes (≤ 4096)", row["largest"] <= 4096),
+    ]
+    return str(row["n"]), "sqlite", measured, promises, f"{row['last_ms'] / row['n'] * 1000:.0f} µs"
+
+
 def exports(row: Row) -> Line:
     """A workbook's zip begins with what is known last, so only its headers can come at once."""
     workbook = row["format"] == "xlsx"
@@ -136,6 +169,9 @@ PARTS: dict[str, tuple[str, Callable[[Row], Line]]] = {
     "boundary": ("a phase boundary: |screen changes − truth|", boundary),
     "arrival": ("people open the link and join (p99 of the join)", arrival),
     "notes": ("everybody saves a note within 10 s", notes),
+    "cards": ("tables of four lay cards (first byte → each mate’s phone has it)", cards),
+    "plenary": ("all lay cards in a plenary", plenary),
+    "stages": ("a room goes from stage to stage", stages),
     "exports": ("exports: how they begin, and what they cost the server in memory", exports),
     "memory": ("the server's memory, beyond idle", memory),
     "quiet": ("nothing happens", quiet),

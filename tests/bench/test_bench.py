@@ -7,7 +7,7 @@ import psycopg
 import pytest
 
 from bench import __main__ as bench
-from bench import arrival, boundary, cards, exports, memory, notes, push, quiet, screen, stages
+from bench import arrival, boundary, cards, exports, memory, notes, plenary, push, quiet, screen, stages
 from bench.crowd import Crowd, CrowdFailedError, Seat, allow_many_files
 from bench.statements import Statements
 from bench.table import PARTS, lines
@@ -128,11 +128,21 @@ def test_a_participants_page_is_weighed_and_timed(embedded):
 
 
 def test_cards_reach_the_phones_of_all_who_sit_there():
-    rows = cards.measure((2,), seconds=0.5)
+    rows = cards.measure({2: 0.5})
     assert [(row["tables"], row["cards"], row["lost"]) for row in rows] == [(2, 1, 0), (2, 10, 0)]
+    (row, *_) = told("cards", rows)
+    assert row.keys() == {"n", "tables", "a_second", "p99_ms", "lost", "ms_a_card"}
+
+
+def test_cards_of_a_plenary_reach_the_stage_and_no_phone():
+    rows = plenary.measure(9, seconds=0.5)
+    assert [(row["cards"], row["counted"], row["lost"], row["told"]) for row in rows] == [(1, 1, 0, 0), (10, 11, 0, 0)]
+    (row, *_) = told("plenary", rows)
+    assert row.keys() == {"n", "a_second", "p99_ms", "stage_p99_ms", "lost", "ms_a_card"}
 
 
 def test_a_room_goes_from_stage_to_stage_with_small_screens():
     rows = stages.measure(12)
     assert [row["command"] for row in rows] == ["onward", "start", "onward", "start", "onward"]
     assert all(row["largest"] <= 4096 and row["last_ms"] > 0 for row in rows)
+    assert [row.keys() for row in told("stages", rows)] == [{"n", "round", "command", "last_ms"}] * 5
