@@ -90,7 +90,7 @@ export class Gathering {
   now = () => performance.now() + this.offset;
 
   person(id, { practice = PRACTICE, relay = async () => ({ ok: true, servers: [], direct: true, until: Infinity }) } = {}) {
-    const person = { id, levels: {}, media: devicesOf(this.context, 300 + 100 * id), told: [] };
+    const person = { id, levels: {}, looks: 0, media: devicesOf(this.context, 300 + 100 * id), told: [] };
     const call = new Call({
       practice,
       me: id,
@@ -99,7 +99,7 @@ export class Gathering {
       now: this.now,
       media: person.media,
       onChange: (state) => (person.told.push(state), (person.state = state)),
-      onLevels: (levels) => (person.levels = levels),
+      onLevels: (levels) => ((person.levels = levels), (person.looks += 1)),
     });
     Object.assign(person, { call, page: this.hall.page(call, id) });
     this.here.push(person);
@@ -135,7 +135,8 @@ export async function three() {
 }
 
 // What plays in this page, of whomever: whether it can be heard.
-const heard = () => [...document.querySelectorAll("audio")].map(({ muted, paused, srcObject }) => !muted && !paused && srcObject.getTracks()[0].enabled);
+const players = () => [...document.querySelectorAll("audio")].map(({ muted, paused, srcObject }) => ({ muted, paused, enabled: Boolean(srcObject?.getTracks()[0].enabled) }));
+const heard = () => players().map(({ muted, paused, enabled }) => !muted && !paused && enabled);
 const flags = ({ wanted, microphone, camera, speaks, why, trouble }) => ({ wanted, microphone, camera, speaks, why, trouble });
 
 // Two people, in a tale that is told by `tell`, which has both and all of their connections.
@@ -159,19 +160,25 @@ async function two(tell, { first = {}, second = {}, ids = [1, 2], screen = scree
   }
 }
 
-// The bytes of sound that each of these connections has sent.
+// How many packets of sound each of these connections has sent.
 async function sent(connections) {
   const found = [];
   for (const each of connections) {
-    const senders = each.getSenders().filter(({ track }) => track?.kind !== "video");
-    let bytes = 0;
-    for (const sender of senders) for (const report of (await sender.getStats()).values()) if (report.type === "outbound-rtp" && report.kind === "audio") bytes += report.bytesSent;
-    found.push(bytes);
+    let packets = 0;
+    for (const report of (await each.getStats()).values()) if (report.type === "outbound-rtp" && report.kind === "audio") packets += report.packetsSent;
+    found.push(packets);
   }
   return found;
 }
 
-const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+// Which of them send, while one of them goes on for half a second.
+async function sending(connections) {
+  const before = await sent(connections);
+  const grown = async () => (await sent(connections)).map((packets, at) => packets - before[at]);
+  await until(async () => Math.max(...(await grown())) >= 25);
+  return (await grown()).map((packets) => packets > 5);
+}
+
 const turnedAt = (now, first = 0) => screenOf([1, 2], { starts: now - 1_000, steps: [["rest", 1_000 + first], ["turned", 60_000], ["rest", 60_000]] });
 
 // The first person is turned away, by the clock of the page, and comes back. `altered`: their own page does not follow.
@@ -186,19 +193,19 @@ export function turnedAway({ altered = false, deed = "" } = {}) {
       const screen = turnedAt(gathering.now(), 300);
       for (const { call } of [ada, ben]) call.screen(screen);
       await until(() => !ben.state.mates[0].speaks); // nothing but the time has come
-      await pause(100);
-      const [before, own] = [await sent(connections), flags(ada.state.mine)];
-      const during = { heard: heard().filter(Boolean).length, seen: Boolean(ben.state.mates[0].stream), why: ben.state.mates[0].why, light: camera.readyState, level: ben.levels[1] };
+      const own = flags(ada.state.mine);
+      const [silent, ...rest] = players().filter(({ muted }) => muted);
+      await until(() => ben.levels[1] === 0);
+      const during = { silent, rest: rest.length, seen: Boolean(ben.state.mates[0].stream), why: ben.state.mates[0].why, light: camera.readyState, live: ada.media.tracks[0].enabled };
       if (deed === "mute") ada.call.setMicrophone(false);
       if (deed === "camera") ada.call.setCamera(false);
-      await pause(300);
-      const after = await sent(connections);
+      const sends = await sending(connections);
       gathering.offset = 60_000; // the turn goes on
       for (const { call } of [ada, ben]) call.screen({ ...screen });
       if (!deed) await until(() => ben.state.mates[0].stream && heard().every(Boolean));
       else await until(() => ben.state.mates[0].speaks && (deed === "mute" ? ben.state.mates[0].camera : ben.state.mates[0].microphone && !ben.state.mates[0].camera));
-      await pause(100);
-      return { own, during, grew: after.map((bytes, at) => bytes - before[at] > 200), back: flags(ada.state.mine), mate: ben.state.mates[0], asked: ada.media.asked.length };
+      if (deed === "mute") await until(() => ben.levels[1] === 0 && ben.levels[2] > 0.2);
+      return { own, during, sends, back: flags(ada.state.mine), mate: ben.state.mates[0], asked: ada.media.asked.length };
     },
     { first: altered ? { practice } : {} },
   );
@@ -259,7 +266,8 @@ export function sleeping() {
       await allConnected([ada, ben]);
       await until(() => ada.state.mine.microphone && ada.levels[1] === 0 && ben.levels[2] > 0.2);
       performance.now = () => real.call(performance) + passed;
-      await pause(300);
+      const { looks } = ada;
+      await until(() => ada.looks >= looks + 3); // it has been looked at meanwhile
       const before = ada.state.mine.trouble.microphone;
       passed = 5_000;
       await until(() => ada.state.mine.trouble.microphone === "asleep").finally(() => delete performance.now);

@@ -89,6 +89,7 @@ class Connection {
   async setRemoteDescription({ type, sdp }) {
     this.#mustBeOpen();
     const found = JSON.parse(sdp); // throws for what is none
+    if (this.remote && this.remote.id !== found.id) throw new DOMException("of another connection", "InvalidAccessError");
     if (this.signalingState !== (type === "offer" ? "stable" : "have-local-offer")) throw new DOMException("wrong state", "InvalidStateError");
     this.signalingState = type === "offer" ? "have-remote-offer" : "stable";
     if (type === "offer" && this.transceivers.length === 0) for (const kind of ["audio", "video"]) this.addTransceiver(kind);
@@ -101,6 +102,7 @@ class Connection {
 
   async addIceCandidate({ ice }) {
     this.#mustBeOpen();
+    if (ice !== this.remote.ice) throw new DOMException("of another description", "OperationError");
     this.candidates = ice;
     this.net.look();
   }
@@ -135,6 +137,12 @@ class Connection {
       this.broken = this.ice;
       this.net.time.after(FAILS, () => this.connectionState === "disconnected" && this.#become("failed"));
     }
+  }
+
+  fails() {
+    if (this.connectionState !== "connected") return;
+    this.broken = this.ice;
+    this.#become("failed");
   }
 
   #become(state) {
@@ -197,7 +205,7 @@ class World {
     if (this.away.has(page.id) || !this.pages.includes(page)) return false;
     const { to, t, ...signal } = message;
     this.said.push({ ...signal, to, as: page.as, at: this.time.now });
-    const lost = this.lost.indexOf(signal.kind);
+    const lost = this.lost.findIndex((what) => what === signal.kind || signal.body.includes(`"${what}"`));
     if (lost >= 0) return this.lost.splice(lost, 1).length > 0;
     this.pass({ ...signal, from: page.id }, to, page);
     return true;
@@ -244,6 +252,21 @@ class World {
     this.net.look();
   }
 
+  // Every way fails at once, as where a phone changes its network.
+  fails() {
+    for (const each of this.net.made) each.fails();
+  }
+
+  // A hello of this person's earlier page, which is long gone.
+  late(id) {
+    this.pass({ from: id, call: callerAt(1_760_000_000_000), at: "", offer: 0, kind: "hello", body: "" }, null);
+  }
+
+  reached(as) {
+    this.page(as).mesh.reached();
+  }
+
+  // Kinds of signals, or of descriptions: an "offer", an "answer".
   loses(...kinds) {
     this.lost.push(...kinds);
   }
@@ -253,9 +276,9 @@ class World {
   }
 
   // Somebody's altered page says something else.
-  says(from, kind, body, to = null) {
-    const call = this.pages.find(({ id }) => id === from).mesh.call;
-    this.pass({ from, call, at: "", offer: 99, kind, body }, to, this.page(from));
+  says(from, kind, body, to = null, { offer = 1, at = "" } = {}) {
+    const { call } = this.page(from).mesh;
+    this.pass({ from, call, at, offer, kind, body }, to, this.page(from));
   }
 
   look() {
@@ -271,32 +294,26 @@ class World {
       made: this.net.made.length,
       open: this.net.made.filter(({ connectionState }) => connectionState !== "closed").length,
       limits: this.net.made.filter(({ connectionState }) => connectionState === "connected").map(({ set }) => set.slice(-2)),
-      elsewhere: this.elsewhere,
+      elsewhere: [...this.elsewhere],
     });
   }
 }
 
-/** Plays the steps, each [what, ...], and hands back every `look`. */
+/** Plays the steps, each [what, ...]: every `look`, and of what the console was warned. */
 export async function play(steps) {
-  const world = new World();
-  for (const [what, ...args] of steps) {
-    if (what === "pass") await world.time.pass(...args);
-    else world[what](...args);
-  }
-  return JSON.parse(JSON.stringify(world.looks));
-}
-
-/** What the console was warned of during these steps, in place of the looks. */
-export async function warned(steps) {
   const { warn } = console;
-  const told = [];
-  console.warn = (error) => told.push(String(error));
+  const warnings = [];
+  console.warn = (error) => warnings.push(String(error));
+  const world = new World();
   try {
-    const looks = await play(steps);
-    return { told, looks };
+    for (const [what, ...args] of steps) {
+      if (what === "pass") await world.time.pass(...args);
+      else world[what](...args);
+    }
   } finally {
     console.warn = warn;
   }
+  return { looks: JSON.parse(JSON.stringify(world.looks)), warnings };
 }
 
 export const callers = (...instants) => instants.map(callerAt);

@@ -57,8 +57,10 @@ async def test_who_is_turned_away_sends_nothing_is_not_heard_and_comes_back_as_b
         "why": "away",
         "trouble": {"microphone": "", "camera": ""},
     }
-    assert story["during"] == {"heard": 1, "seen": False, "why": "away", "light": "ended", "level": 0}
-    assert sorted(story["grew"]) == [False, True]
+    silent = {"muted": True, "paused": False, "enabled": False}
+    gone = {"seen": False, "why": "away", "light": "ended", "live": False}
+    assert story["during"] == {"silent": silent, "rest": 0, **gone}
+    assert sorted(story["sends"]) == [False, True]
     assert story["back"]["microphone"] and story["back"]["camera"] and story["back"]["speaks"]
     assert story["asked"] == 3  # the microphone once, the camera twice
 
@@ -66,8 +68,10 @@ async def test_who_is_turned_away_sends_nothing_is_not_heard_and_comes_back_as_b
 async def test_a_page_that_does_not_turn_away_is_not_heard_and_not_seen_by_the_others(ask: Ask) -> None:
     story = await ask(CALLS, "turnedAway", {"altered": True})
     assert story["own"]["speaks"] and story["own"]["microphone"]
-    assert story["grew"] == [True, True]
-    assert story["during"] == {"heard": 1, "seen": False, "why": "away", "light": "live", "level": 0}
+    assert story["sends"] == [True, True]
+    silent = {"muted": True, "paused": False, "enabled": False}
+    there = {"seen": False, "why": "away", "light": "live", "live": True}
+    assert story["during"] == {"silent": silent, "rest": 0, **there}
 
 
 @pytest.mark.parametrize(("deed", "microphone", "camera"), [("mute", False, True), ("camera", True, False)])

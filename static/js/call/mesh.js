@@ -84,11 +84,11 @@ export class Mesh {
     this.peers.clear();
   }
 
-  // One's own other pages: the later one stays, and tells the earlier one.
+  // One's own other pages: the later one stays, and says so. The others may not have heard of it either.
   #another(call, kind) {
     if (kind === "bye") return;
     if (call > this.call) this.onElsewhere();
-    else if (kind === "hello") this.#signal(this.me, call, "hello");
+    else if (kind === "hello") this.#hello();
   }
 
   // One who is not on this page's screen yet may be on the next.

@@ -110,6 +110,7 @@ export class Peer {
 
   #fresh() {
     this.#drop();
+    this.#worry(); // the other end may have begun again
     const pc = this.make();
     this.#pc = pc;
     this.#anewAfter(this.#patience());
@@ -151,7 +152,6 @@ export class Peer {
   #propose(pc) {
     this.#offer += 1;
     this.#offered = this.clock();
-    this.#candidates = []; // those of an earlier offer lead nowhere
     this.#inOrder(async () => {
       if (pc !== this.#pc) return;
       await pc.setLocalDescription();
@@ -173,7 +173,6 @@ export class Peer {
       return;
     }
     this.#offer = offer;
-    this.#candidates = [];
     const pc = anew || !this.#pc ? this.#fresh() : this.#pc;
     await pc.setRemoteDescription({ type, sdp });
     if (pc !== this.#pc) return;
@@ -190,7 +189,7 @@ export class Peer {
   async #found(offer, candidates) {
     const pc = this.#pc;
     if (offer !== this.#offer || !pc?.remoteDescription) return; // the description that is sent again has them, too
-    for (const candidate of candidates) await pc.addIceCandidate(candidate);
+    for (const candidate of candidates) pc.addIceCandidate(candidate).catch((error) => this.#complain(error)); // one may be of an earlier offer
   }
 
   #gather(candidate) {
@@ -232,14 +231,12 @@ export class Peer {
 
   #wavers() {
     this.#worry();
-    this.#become("waiting");
     this.#set("waver", WAVERS, () => this.#restart());
   }
 
   #broke() {
     this.#worry();
     if (this.#was) this.#restart();
-    if (this.connection === "connected") this.#become("waiting");
   }
 
   // A new way between the same two ends.
@@ -247,7 +244,7 @@ export class Peer {
     this.#cancel("waver");
     this.#anewAfter(PATIENCE);
     if (!this.offers) this.tell("restart", this.#offer, "");
-    else if (this.clock() - this.#offered >= JUST) {
+    else {
       this.#pc.restartIce();
       this.#propose(this.#pc);
     }
@@ -261,7 +258,7 @@ export class Peer {
   }
 
   #asked(how) {
-    if (!this.offers || this.clock() - this.#offered < JUST) return;
+    if (!this.offers || this.clock() - this.#offered < JUST) return; // it may have asked before it heard the last one
     if (how === "anew" || !this.#was) this.#build();
     else this.#restart();
   }
@@ -277,10 +274,11 @@ export class Peer {
 
   #worry() {
     if (!this.#timers.worry) this.#set("worry", PATIENCE, () => this.#become("failed"));
+    if (this.connection === "connected") this.#become("waiting");
   }
 
   #become(connection) {
-    if (connection === this.connection || (connection === "waiting" && this.connection === "failed")) return;
+    if (connection === this.connection) return;
     this.connection = connection;
     this.onChange();
   }
