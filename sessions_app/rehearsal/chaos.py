@@ -1,5 +1,5 @@
 """Who does what when in an unruly rehearsal: coming late, vanishing, returning, passing,
-listening, sitting out, leaving, needing a moment.
+listening, sitting out, leaving, needing a moment, having something to say.
 
 Draws all of it from the seed, with the requested probability at each suitable moment; carries out nothing. Pure.
 """
@@ -10,7 +10,16 @@ from .chance import chance
 
 # The requested probability applies in full to coming late, vanishing and reloading. The others are rarer: people who
 # pass, sit out or leave miss much of what is rehearsed.
-SHARES = {"vanish": 1.0, "reload": 1.0, "pass": 0.5, "listen": 0.5, "rest": 0.35, "leave": 0.25, "moment": 0.2}
+SHARES = {
+    "vanish": 1.0,
+    "reload": 1.0,
+    "pass": 0.5,
+    "listen": 0.5,
+    "rest": 0.35,
+    "leave": 0.25,
+    "moment": 0.2,
+    "voice": 1.0,
+}
 AS_CLIENT = 0.4  # this share of those who vanish or pass do so during their own turn
 OTHER_DEVICE = 0.35  # of those who come back, by the personal link on another device
 FOR_GOOD = 0.4  # of those who leave
@@ -89,6 +98,11 @@ def about_lone(seed: int, group: int, person: int) -> str:
 def leaves_out(seed: int, person: int, number: int) -> bool:
     """Whether the facilitator leaves out an absent person when forming groups, or trusts that they will be back."""
     return chance(seed, person, number, "leave out").random() < 0.6
+
+
+def hides(seed: int, number: int, likely: float) -> bool:
+    """Whether the facilitator takes a card of round `number` off the stage."""
+    return chance(seed, number, "hide").random() < likely * 2
 
 
 def desk_closes(seed: int, number: int, likely: float) -> tuple[float, float] | None:

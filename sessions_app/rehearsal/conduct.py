@@ -13,6 +13,8 @@ SOON = 5_000
 MOST_TRIES = 4  # to form groups around as many cases as fit
 WITHIN = frozenset({"seated", "waiting"})
 FINDING_THE_PLACE = 10.0  # seconds, if real people look for theirs
+BY_ITSELF = 120.0  # seconds: it takes 10 and 45, on a machine that is not too busy
+HELD_EACH = 3  # so many rounds that come by themselves, one is held
 LONGEST_PAUSE = 15_000  # ms in which a group may stand
 MORE = 90.0  # seconds beyond twice its planned time after which a round hangs
 MORE_WITH_MINUTES = 900.0  # the same where minutes are added
@@ -65,21 +67,27 @@ class Conductor:
         gentle: bool,
         eventful: bool = True,
         leave_out: Callable[[HeardDesk, int], set[int]] = nobody,
+        itself: bool = False,
     ) -> None:
         self._facilitator, self._records, self._everybody = facilitator, records, everybody
         self._seed, self._gentle, self._eventful = seed, gentle, eventful
-        self._leave_out = leave_out
+        self._leave_out, self._itself = leave_out, itself
         self._minutes = speed < TOO_FAST
         self._pause = max(0.8, min(6.0, 20 / speed))
 
     async def round(self, number: int) -> None:
         """One whole round."""
         desk = await self._facilitator.look()
-        if self._eventful or desk.proposal is None or desk.proposal.round != number:
-            await self._form(number, at_once=desk.several and number > 1)
-        if not (desk.several and number > 1):
-            await self._show(number)
-        await self._start(number)
+        if self._itself and desk.several and number > 1:
+            await self._let_it_begin(number)
+        else:
+            if self._eventful or desk.proposal is None or desk.proposal.round != number:
+                await self._form(number, at_once=desk.several and number > 1)
+            if not (desk.several and number > 1):
+                await self._show(number)
+            await self._start(number)
+        if self._itself and desk.several and not (await self._facilitator.look()).runs_itself:
+            await self._must("itself", {}, Effect())
         desk = await self._facilitator.look()
         steps = desk.room.steps if desk.room is not None else []
         source = chance(self._seed, "script", number)
@@ -103,6 +111,23 @@ class Conductor:
         return 2 * planned + (MORE_WITH_MINUTES if self._minutes else MORE)
 
     # -- before the time begins ---------------------------------------------------------------------------------------
+
+    async def _let_it_begin(self, number: int) -> None:
+        """The next round comes by itself. In some of them the facilitator holds it once it is shown, and begins it."""
+        facilitator = self._facilitator
+        if (await facilitator.look()).cases is not None:
+            await self._see_to_the_cases(set())
+        there = lambda desk: _is_formed(desk, number, 0)  # noqa: E731
+        await facilitator.until(there, BY_ITSELF, "the groups of the next round, by itself")
+        desk = await facilitator.look()
+        if desk.proposal is not None and number % HELD_EACH == 0:
+            self._records.say(f"The facilitator holds round {number}.")
+            await self._must("hold", {}, Effect())
+            await asyncio.sleep(1)
+            await self._start(number)
+        running = lambda desk: desk.session.state == "running" and desk.session.round == number  # noqa: E731
+        await facilitator.until(running, BY_ITSELF, "the next round, by itself")
+        self._records.say(f"Round {number} has begun.")
 
     async def _form(self, number: int, *, at_once: bool = False) -> None:
         """Forms groups of the people who are here; with `at_once`, one press forms and shows them."""

@@ -12,6 +12,7 @@ import msgspec
 ALL = "all"  # stands for everyone in a phase
 HOLDER, STAYS, REST = "holder", "stays", "rest"
 EACH, ONE, NONE = "each", "one", "none"  # who holds a turn
+PLENARY = "plenary"  # who sits together: all do
 SESSION, ROUND, TURN, BETWEEN, END = PARTS = "session", "round", "turn", "between", "end"
 ON_THE_PAGE = re.compile(r'<script id="practice" type="application/json">(.*?)</script>', re.DOTALL)
 

@@ -16,7 +16,7 @@ from .clock import local_ms
 from .history import DESK, Deed, Witness
 from .link import Link
 from .measures import MISSED_AFTER, Contains, Measure
-from .messages import HeardDesk, HeardGroup, HeardScreen
+from .messages import AnyHeard, HeardDesk, HeardGroup, HeardScreen
 from .pages import FormFields
 from .records import Records
 
@@ -114,7 +114,7 @@ class Facilitator:
 
     # -- the desk -----------------------------------------------------------------------------------
 
-    def on_screen(self, screen: HeardScreen | HeardDesk, at: float, size: int) -> None:  # noqa: ARG002 - a desk may be large
+    def on_screen(self, screen: AnyHeard, at: float, size: int) -> None:  # noqa: ARG002 - a desk may be large
         if isinstance(screen, HeardDesk) and screen.version >= self.version:
             if screen.version > self.version:
                 self._shown[screen.version] = at

@@ -11,6 +11,7 @@ import msgspec
 from .browser import Browser, Unreachable
 from .clock import local_ms
 from .habits import Gesture
+from .looking import Looking
 from .messages import HeardGroup, HeardTable
 from .proof import SIGN
 from .records import Records
@@ -29,58 +30,45 @@ class Hands:
         self, browser: Browser, door: str, me: int, records: Records, spawn: Callable[[Coroutine[Any, Any, None]], None]
     ) -> None:
         self.table: HeardTable | None = None
-        self._browser, self._door, self._me, self._records, self._spawn = browser, door, me, records, spawn
-        self._looking = self._again = self._connected = False
+        self._browser, self._door, self._me, self._records = browser, door, me, records
+        self._looking = Looking(self._ask, spawn)
 
     def move(self, browser: Browser) -> None:
         """Goes on from another device."""
         self._browser = browser
 
-    def sit(self, number: int, group: HeardGroup | None) -> None:
+    def sit(self, number: int, group: HeardGroup | None, *, plenary: bool = False) -> None:
         """A screen says where they sit in a round. What is only shown so far is no table to lay cards on."""
         if group is None or group.timeline.ends is None:
             self._records.tables.sits(self._me, None, local_ms())
         else:
             table = (number, group.number)
-            self._records.tables.sits(self._me, table, local_ms(), of_everybody=group.all)
+            self._records.tables.sits(self._me, table, local_ms(), of_everybody=group.all, plenary=plenary)
             self._records.tables.had_seats(table, (seat.id for seat in group.people))
 
     def line(self, *, connected: bool) -> None:
         """The socket has opened, or closed. Whatever was told meanwhile is lost, so they look."""
-        self._connected = connected
         self._records.tables.line(self._me, local_ms(), connected=connected)
-        if connected:
-            self.look()
+        self._looking.line(connected=connected)
 
     def look(self) -> None:
-        """What lies on the table may have changed: asks, once at a time."""
-        self._again = True
-        if not self._looking:
-            self._looking = True
-            self._spawn(self._look())
+        """What lies on the table may have changed."""
+        self._looking.look()
 
-    async def _look(self) -> None:
-        try:
-            while self._again:
-                self._again = False
-                await self._ask()
-        finally:
-            self._looking = False
-
-    async def _ask(self) -> None:
+    async def _ask(self) -> bool:
         browser, asked_at = self._browser, local_ms()
         try:
             status, content = await browser.json(self._door + "cards", patience=PATIENCE)
         except Unreachable:
-            self._again = self._again or self._connected  # without a socket they look when it is back
-            return
+            return False
         if browser is not self._browser:
-            self._again = True  # the device that asked is nobody's any more
+            self.look()  # the device that asked is nobody's any more
         elif status != 200:
             self._records.error(f"GET cards was answered with HTTP {status}.")
         else:
             self.table = msgspec.json.decode(content, type=HeardTable)
             self._records.tables.looked(self._me, asked_at, local_ms(), self.table)
+        return True
 
     async def gather(self, gathering: Gesture) -> None:
         """Gives one command about one card. A refusal because somebody was quicker is normal."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from .document import NOTHING, ReadPractice
-from .messages import HeardDesk, HeardGroup, HeardScreen
+from .messages import HeardDesk, HeardGroup, HeardScreen, HeardStage
 
 NOTES_KEPT = "who returns finds all acknowledged notes"
 SAME_PERSON = "who returns is the same person"
@@ -88,6 +88,7 @@ class History:
     joined: dict[int, float] = field(default_factory=dict)
     sights: dict[int, list[Glimpse]] = field(default_factory=lambda: defaultdict(list))  # by group
     desks: list[tuple[float, HeardDesk]] = field(default_factory=list)
+    stages: list[HeardStage] = field(default_factory=list)
     whereabouts: dict[int, list[Where]] = field(default_factory=lambda: defaultdict(list))  # by person
     deeds: list[Deed] = field(default_factory=list)
     saves: dict[int, list[float]] = field(default_factory=lambda: defaultdict(list))  # by person: when one was answered
@@ -152,6 +153,10 @@ class Witness:
         self.history.desks.append((at, desk))
         for group in desk.groups:
             self._keep(Glimpse(DESK, at, desk.now, desk.version, desk.session.round, group))
+
+    def saw_stage(self, stage: HeardStage) -> None:
+        """The projector was shown a stage."""
+        self.history.stages.append(stage)
 
     def _keep(self, sight: Glimpse) -> None:
         """Keeps equal sights of one version once, because a push reaches a whole group."""

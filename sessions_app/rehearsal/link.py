@@ -14,7 +14,7 @@ from websockets.typing import Origin
 from .browser import Browser, Unreachable
 from .chance import backoff, chance
 from .clock import LearntClock, local_ms
-from .messages import HeardCards, HeardComplaint, HeardDesk, HeardHere, HeardLeft, HeardPong, HeardScreen, ping, read
+from .messages import AnyHeard, HeardCards, HeardComplaint, HeardHere, HeardLeft, HeardPong, ping, read
 from .records import Records
 
 PING_EVERY = 5.0
@@ -32,7 +32,7 @@ class Listener(Protocol):
 
     version: int
 
-    def on_screen(self, screen: HeardScreen | HeardDesk, at: float, size: int) -> None: ...
+    def on_screen(self, screen: AnyHeard, at: float, size: int) -> None: ...
 
     def on_clock(self) -> None: ...
 

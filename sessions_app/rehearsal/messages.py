@@ -163,10 +163,12 @@ class HeardOpen(msgspec.Struct):
 
 
 class HeardNext(msgspec.Struct):
-    """The round that comes, in a practice with several stages."""
+    """The round that comes, in a practice with several stages. `forms`: when it is formed by itself (ms)."""
 
     number: int
     stage: int
+    forms: int | None = None
+    too_few: bool = False
 
 
 class HeardBrought(msgspec.Struct):
@@ -186,6 +188,15 @@ class HeardCases(msgspec.Struct):
     data: dict[str, int] = {}
 
 
+class HeardVoices(msgspec.Struct):
+    """Which tables are heard while all are together, by their numbers: `groups` in the order in which to hear them."""
+
+    groups: list[int]
+    asks: list[int]
+    heard: list[int]
+    now: int | None
+
+
 class HeardDesk(msgspec.Struct, tag_field="t", tag="desk"):
     version: int
     now: int
@@ -198,6 +209,8 @@ class HeardDesk(msgspec.Struct, tag_field="t", tag="desk"):
     open: list[HeardOpen] = []
     next: HeardNext | msgspec.UnsetType | None = msgspec.UNSET
     cases: HeardCases | None = None
+    voices: HeardVoices | None = None
+    runs_itself: bool = False
 
     @property
     def several(self) -> bool:
@@ -216,6 +229,19 @@ class HeardDesk(msgspec.Struct, tag_field="t", tag="desk"):
     def late(self) -> int | None:
         """The group that somebody without a seat best joins; None if it is too late for any."""
         return self.open[0].group if self.open else None
+
+
+class HeardVoice(msgspec.Struct, gc=False):
+    """The table that is heard."""
+
+    number: int
+
+
+class HeardStage(msgspec.Struct, tag_field="t", tag="stage"):
+    version: int
+    now: int
+    session: HeardSession
+    voice: HeardVoice | None = None
 
 
 class HeardPong(msgspec.Struct, tag_field="t", tag="pong", gc=False):
@@ -265,6 +291,21 @@ class HeardCard(msgspec.Struct, frozen=True):
     mine: HeardOwn | None = None
 
 
+class HeardOnTheWall(msgspec.Struct, frozen=True):
+    """A card as the stage is told of it."""
+
+    card: str
+    text: str
+    author: str = ""
+
+
+class HeardWall(msgspec.Struct, frozen=True):
+    """What lies before a plenary: the newest cards, and how many there are."""
+
+    cards: tuple[HeardOnTheWall, ...]
+    count: int
+
+
 class HeardTable(msgspec.Struct):
     """What lies on the table at which one sits: the round and its number, and the kinds that one may lay and gather.
     `recalled`: cards of earlier stages that lay where one sat."""
@@ -277,7 +318,8 @@ class HeardTable(msgspec.Struct):
     gathers: tuple[str, ...] = ()
 
 
-Heard = HeardScreen | HeardDesk | HeardPong | HeardHere | HeardLeft | HeardCards | HeardComplaint
+AnyHeard = HeardScreen | HeardDesk | HeardStage
+Heard = AnyHeard | HeardPong | HeardHere | HeardLeft | HeardCards | HeardComplaint
 
 read: msgspec.json.Decoder[Heard] = msgspec.json.Decoder(Heard)
 

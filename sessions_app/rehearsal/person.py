@@ -16,12 +16,12 @@ from . import habits, words
 from .browser import Browser, Reply, Unreachable, Wire
 from .chance import chance
 from .clock import local_ms
-from .document import NOTHING, ONE, REST, SESSION, STAYS, TURN, ReadPractice, practice_on, seats_in_roles
+from .document import NOTHING, ONE, PLENARY, REST, SESSION, STAYS, TURN, ReadPractice, practice_on, seats_in_roles
 from .habits import Content, Subject, Typing
 from .hands import Hands
 from .history import Deed, Witness
 from .link import Link
-from .messages import HeardDesk, HeardGroup, HeardScreen, HeardSeat, HeardStep, read
+from .messages import AnyHeard, HeardGroup, HeardScreen, HeardSeat, HeardStep, read
 from .outbox import Outbox
 from .pages import FormFields
 from .records import Records
@@ -209,7 +209,7 @@ class Person:
 
     # -- screens ------------------------------------------------------------------------------------
 
-    def on_screen(self, screen: HeardScreen | HeardDesk, at: float, size: int) -> None:
+    def on_screen(self, screen: AnyHeard, at: float, size: int) -> None:
         """Replaces what is shown, unless that is newer."""
         if not isinstance(screen, HeardScreen) or screen.version < self.version:
             return
@@ -227,7 +227,8 @@ class Person:
             self._compare(before, screen.group)
             self._see_whether_they_stay(screen)
         if self.hands is not None:
-            self.hands.sit(screen.session.round, screen.group)
+            together = self.practice_now().seats == PLENARY
+            self.hands.sit(screen.session.round, screen.group, plenary=together)
         self._show(at)
 
     def on_clock(self) -> None:

@@ -31,6 +31,7 @@ from .script import TOO_FAST
 from .tables import lies
 from .unrest import Setting, Unrest
 from .usher import Usher
+from .wall import Wall
 from .watch import LOOK_EVERY, Watch
 from .words import name_of
 
@@ -59,6 +60,7 @@ class Options:
     chaos: float = 0.0
     grace: int | None = None  # seconds; None: as the server's form has it
     practice: str = ""  # its key; empty: as the server's form has it
+    itself: bool = False  # a session of several parts goes on by itself
 
 
 class Rehearsal:
@@ -196,9 +198,12 @@ class Rehearsal:
             await self._tell_where()
         except Unreachable as error:
             raise CannotRun(f"The server went away: {error}") from error
+        self._wall = Wall(self._wires[-1], facilitator.code, self._records, self._witness, self._spawn)
+        self._spawn(self._wall.link.run())
         if self._witness is not None:
             facilitator.witness = self._witness
-            self._usher = Usher(facilitator, self._witness, options.seed, options.chaos, self._spawn)
+            wall, tables = self._wall, self._records.tables
+            self._usher = Usher(facilitator, self._witness, options.seed, options.chaos, self._spawn, wall, tables)
             self._unrest.add(self._spawn(self._usher.run()))
         elif facilitator.link is not None:
             self._spawn(facilitator.link.run())
@@ -314,6 +319,7 @@ class Rehearsal:
             options.speed,
             gentle=options.keep,
             leave_out=self._usher.leave_out if self._usher is not None else nobody,
+            itself=options.itself,
         )
         await conductor.round(number)
         self._rounds = number

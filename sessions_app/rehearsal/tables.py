@@ -7,9 +7,10 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from .habits import Content
-from .messages import HeardCard, HeardTable
+from .messages import HeardCard, HeardOnTheWall, HeardTable, HeardWall
 from .proof import SIGN
 
 Card = tuple[int, str]  # its author (a participant's id), and its key
@@ -69,20 +70,46 @@ class Look:
         return None if self.table.round is None or self.table.table is None else (self.table.round, self.table.table)
 
 
+@dataclass(frozen=True, slots=True)
+class WallLook:
+    """What the stage was told while it showed this round: asked at one moment, answered at another."""
+
+    asked_at: float
+    at: float
+    round: int
+    told: HeardWall
+
+
+OneLook = TypeVar("OneLook", Look, WallLook)
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """A facilitator took the card with this sign off the stage: pressed at one moment, and done by another."""
+
+    sign: str
+    sent_at: float
+    at: float
+
+
 @dataclass(slots=True)
 class Tables:
     """All of it, of one rehearsal. `of_everybody`: where all are in one group, and each is told of their own cards
-    only. `closed_at`: from then on people may go home."""
+    only; `plenaries`: those of them that the stage shows. `closed_at`: from then on people may go home."""
 
     puts: dict[Card, list[Put]] = field(default_factory=lambda: defaultdict(list))
     by_sign: dict[str, Card] = field(default_factory=dict)
     looks: dict[int, list[Look]] = field(default_factory=lambda: defaultdict(list))  # by person
     gathered: list[Gathered] = field(default_factory=list)
     of_everybody: set[Table] = field(default_factory=set)
+    plenaries: set[Table] = field(default_factory=set)
+    wall: list[WallLook] = field(default_factory=list)
+    hidden: list[Hidden] = field(default_factory=list)
     closed_at: float | None = None
     _sat: dict[int, list[tuple[float, Table | None]]] = field(default_factory=lambda: defaultdict(list))
     _seated: dict[Table, set[int]] = field(default_factory=lambda: defaultdict(set))
     _online: dict[int, list[tuple[float, bool]]] = field(default_factory=lambda: defaultdict(list))
+    _wall_online: list[tuple[float, bool]] = field(default_factory=list)
     _same: dict[HeardCard, HeardCard] = field(default_factory=dict)
 
     # -- what happened ------------------------------------------------------------------------------
@@ -101,10 +128,13 @@ class Tables:
         table.recalled = tuple(self._same.setdefault(card, card) for card in table.recalled)
         self.looks[person].append(Look(person, asked_at, at, table))
 
-    def sits(self, person: int, table: Table | None, at: float, *, of_everybody: bool = False) -> None:
+    def sits(
+        self, person: int, table: Table | None, at: float, *, of_everybody: bool = False, plenary: bool = False
+    ) -> None:
         """Where somebody's screen says that they sit; None: nowhere."""
         if of_everybody and table is not None:
             self.of_everybody.add(table)
+            self.plenaries |= {table} if plenary else set()
         sat = self._sat[person]
         if not sat or sat[-1][1] != table:
             sat.append((at, table))
@@ -116,12 +146,18 @@ class Tables:
     def line(self, person: int, at: float, *, connected: bool) -> None:
         self._online[person].append((at, connected))
 
+    def wall_looked(self, asked_at: float, at: float, number: int, told: HeardWall) -> None:
+        self.wall.append(WallLook(asked_at, at, number, told))
+
+    def wall_line(self, at: float, *, connected: bool) -> None:
+        self._wall_online.append((at, connected))
+
     def close(self, at: float) -> None:
         self.closed_at = self.closed_at or at
 
     # -- what can be asked --------------------------------------------------------------------------
 
-    def card_of(self, seen: HeardCard) -> Card | None:
+    def card_of(self, seen: HeardCard | HeardOnTheWall) -> Card | None:
         """Which card this is; None: one of somebody who is not simulated."""
         return next((self.by_sign[sign] for sign in SIGN.findall(seen.text) if sign in self.by_sign), None)
 
@@ -135,24 +171,44 @@ class Tables:
         """Whether somebody ever sat there."""
         return person in self._seated[table] or any(there == table for _, there in self._sat[person])
 
-    def told_since(self, person: int, since: float, due: float) -> Look | None:
-        """What somebody was told about whatever happened at `since`, of which they had to hear by `due`: their newest
-        look by then or, if they had asked by then and were still waiting for the answer, that one. One question is
-        asked at a time: whoever was waiting for an earlier answer asks right after it."""
-        looks, free_at = self.looks[person], due
-        place = bisect_right(looks, due, key=lambda look: look.at)
-        for look in looks[place:]:
-            if look.asked_at > free_at:
-                break
-            if look.asked_at >= since:
-                return look
-            free_at = look.at + AT_ONCE
-        return looks[place - 1] if place else None
+    def wall_was_there(self, since: float, until: float) -> bool:
+        """Whether a stage was connected for all of that time."""
+        return _throughout(self._wall_online, True, since, until)
+
+    def too_short(self, due: float, until: float | None) -> bool:
+        """Whether something else happened, or people could go home, before anybody must have seen it."""
+        return (until is not None and until < due) or (self.closed_at is not None and self.closed_at < due)
 
     def lasted(self, card: Card, number: int) -> float | None:
         """Until when a save stayed the newest of its card; None: until the end."""
         later = self.puts[card][number + 1 : number + 2]
         return later[0].sent_at if later else None
+
+
+def told_since(looks: Sequence[OneLook], since: float, due: float) -> OneLook | None:
+    """What somebody was told about whatever happened at `since`, of which they had to hear by `due`: their newest look
+    by then or, if they had asked by then and were still waiting for the answer, that one. One question is asked at a
+    time: whoever was waiting for an earlier answer asks right after it."""
+    free_at, place = due, bisect_right(looks, due, key=lambda look: look.at)
+    for look in looks[place:]:
+        if look.asked_at > free_at:
+            break
+        if look.asked_at >= since:
+            return look
+        free_at = look.at + AT_ONCE
+    return looks[place - 1] if place else None
+
+
+def settled(puts: Sequence[Put], look: Look | WallLook) -> Put | None:
+    """What the server certainly had of a card during a look; None: it was being saved, or nobody knows."""
+    sent = [put for put in puts if put.sent_at <= look.at]
+    last = sent[-1] if sent else None
+    sure = last is not None and last.acknowledged_at is not None and last.acknowledged_at <= look.asked_at
+    return last if sure else None
+
+
+def named(card: Card) -> str:
+    return f"card {card[1]} of {card[0]}"
 
 
 def _throughout(moments: Sequence[tuple[float, object]], what: object, since: float, until: float) -> bool:

@@ -15,6 +15,7 @@ from .audit import written_by
 from .browser import Reply, Unreachable
 from .chaos import LATER, NEVER, Intention
 from .clock import local_ms
+from .document import PLENARY
 from .history import NO_ERRORS, NOTES_KEPT, SAME_PERSON, Witness
 from .messages import HeardDesk, HeardGroup, HeardScreen, HeardStep
 from .person import Person
@@ -133,6 +134,8 @@ class Unrest:
                 await self._listen(intention, lasts)
             case "moment":
                 await self._need_a_moment(intention)
+            case "voice":
+                await self._have_something_to_say()
             case "rest":
                 await self._rest(intention, number, lasts)
             case "leave":
@@ -178,6 +181,18 @@ class Unrest:
             if group is None or group.timeline.paused_at is None or group.time_out is None:
                 return
             await self._do("resume", {"seen": self._person.mark()})
+
+    async def _have_something_to_say(self) -> None:
+        """Their table has, where all are together. Whoever sat at none, or not to the end, is told so."""
+        group, together = self._group_at_work(), self._person.practice_now().seats == PLENARY
+        if group is None or not group.all or not together:
+            return
+        answer = await self._person.do("voice", {"on": True})
+        if answer is not None:
+            fine = answer.ok or answer.code in (*REFUSALS, "forbidden")
+            self._setting.witness.compared(NO_ERRORS, "" if fine else f"voice was answered {answer}")
+            if answer.ok:
+                self._count("had something to say")
 
     def _group_at_work(self) -> HeardGroup | None:
         screen = self._person.screen

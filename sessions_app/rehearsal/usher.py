@@ -1,5 +1,5 @@
-"""The facilitator's share of the chaos: seats some late people, decides about some people left alone, leaves the desk
-for a while. conduct.py runs the rounds."""
+"""The facilitator's share of the chaos: seats some late people, decides about some people left alone, hears one table
+after the other, takes a card off the stage, leaves the desk for a while. conduct.py runs the rounds."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -11,8 +11,13 @@ from .clock import local_ms
 from .facilitator import Effect, Facilitator
 from .history import Witness
 from .messages import HeardDesk, HeardGroup, HeardLone
+from .proof import SIGN
+from .tables import Hidden, Tables
+from .wall import Wall
 
 LOOK_EVERY = 0.5
+HEARS_EVERY = 1_500.0  # ms
+ENOUGH = 3  # cards on the stage, before one is taken off
 
 
 class Usher:
@@ -25,8 +30,12 @@ class Usher:
         seed: int,
         likely: float,
         spawn: Callable[[Coroutine[Any, Any, None]], "asyncio.Task[None]"],
+        wall: Wall,
+        tables: Tables,
     ) -> None:
         self._facilitator, self._witness, self._spawn = facilitator, witness, spawn
+        self._wall, self._tables = wall, tables
+        self._heard_at = 0.0
         self._seed, self._likely = seed, likely
         self._line: asyncio.Task[None] | None = None
         self._considered: set[tuple[object, ...]] = set()
@@ -46,6 +55,8 @@ class Usher:
             self._see_who_was_helped(desk)
             for lone in desk.lone:
                 await self._answer(desk, lone)
+            await self._hear_a_table(desk)
+            await self._hide_a_card(desk)
             await self._perhaps_leave(desk)
 
     def leave_out(self, desk: HeardDesk, number: int) -> set[int]:
@@ -96,6 +107,32 @@ class Usher:
             where = next((one.id for one in desk.groups if one.seat_of(person)), group)
             if where != group and any(one.id == group for one in desk.groups):
                 self._witness.counted("joined to others by the session itself")
+
+    async def _hear_a_table(self, desk: HeardDesk) -> None:
+        """The next one that was not heard, if all are together after a round in groups."""
+        voices = desk.voices
+        if voices is None or local_ms() - self._heard_at < HEARS_EVERY:
+            return
+        left = [number for number in voices.groups if number not in voices.heard and number != voices.now]
+        if left and await self._do("hear", {"round": desk.session.round, "number": left[0]}, []):
+            self._witness.counted("heard a table")
+        self._heard_at = local_ms()
+
+    async def _hide_a_card(self, desk: HeardDesk) -> None:
+        """The newest one that stands on the stage, in some plenaries."""
+        moment, told = ("hide", desk.session.round), self._wall.told
+        if moment in self._considered or told is None or len(told.cards) < ENOUGH:
+            return
+        self._considered.add(moment)
+        if not chaos.hides(self._seed, desk.session.round, self._likely):
+            return
+        card, sent_at = told.cards[-1], local_ms()
+        path = f"/host/{self._facilitator.code}/do/hide_card"
+        answer = await self._facilitator.browser.command(path, {"card": card.card, "on": True})
+        if answer.ok and not answer.uncertain:
+            self._witness.counted("took a card off the stage")
+            for sign in SIGN.findall(card.text):
+                self._tables.hidden.append(Hidden(sign, sent_at, local_ms()))
 
     async def _do(self, command: str, fields: dict[str, object], affected: list[int]) -> bool:
         return await self._facilitator.send(command, fields, Effect(affected)) == "done"

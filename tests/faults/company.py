@@ -54,9 +54,9 @@ class Company:
 
     # -- getting to work ----------------------------------------------------------------------------
 
-    async def gather(self) -> None:
+    async def gather(self, practice: str = "", speed: float = 1.0) -> None:
         await self.fay.sign_up()
-        await self.fay.create("Friday circle", 1, 1.0)
+        await self.fay.create("Friday circle", 1, speed, practice=practice)
         assert self.fay.link
         self.spawn(self.fay.link.run())
         await self._do("open", {})
@@ -75,6 +75,9 @@ class Company:
         await self._do("start", {"round": 1, "revision": desk.proposal.revision})
         await until(lambda: all(one.screen and one.screen.group for one in self.people), 10, "everybody in a group")
         self.records.reconnects = 0  # so far they came all at once; from now on nobody should have to come again
+
+    async def goes_on_by_itself(self) -> None:
+        await self._do("itself", {})
 
     async def _do(self, command: str, fields: dict[str, object]) -> None:
         assert await self.fay.send(command, fields, Effect()) == "done", self.records.errors
@@ -157,15 +160,16 @@ class Company:
 
 
 @asynccontextmanager
-async def company(site: Site, people: int) -> AsyncIterator[Company]:
-    """So many people in the lobby. Afterwards nothing may have gone wrong that nobody asked about."""
+async def company(site: Site, people: int, practice: str = "", speed: float = 1.0) -> AsyncIterator[Company]:
+    """So many people in the lobby of a session of this practice (its key; empty: Troika), each phase `speed` times
+    shorter. Afterwards nothing may have gone wrong that nobody asked about."""
     records = Records(lambda *_: None, lambda _: None)
     wires = [Wire(url) for url in site.urls]
     names = [name_of(SEED, index) for index in range(people)]
     crowd = [Person(i, people, name, wires[i % len(wires)], records, SEED) for i, name in enumerate(names)]
     found = Company(site, wires, records, Facilitator(wires[0], records), crowd)
     try:
-        await found.gather()
+        await found.gather(practice, speed)
         yield found
     finally:
         for person in crowd:

@@ -11,15 +11,16 @@ from sessions_app.rehearsal import habits, words
 from sessions_app.rehearsal.document import ReadCard, ReadPhase, ReadPractice, ReadRole
 from sessions_app.rehearsal.habits import Content
 from sessions_app.rehearsal.history import SLACK
-from sessions_app.rehearsal.messages import HeardCard, HeardOwn, HeardTable
+from sessions_app.rehearsal.messages import HeardCard, HeardOnTheWall, HeardOwn, HeardTable, HeardWall
 from sessions_app.rehearsal.promises import judge_cards
 from sessions_app.rehearsal.promises.cards import (
     cards_reach_their_table,
     gathering_reaches_its_table,
     tables_show_their_cards_and_no_others,
 )
+from sessions_app.rehearsal.promises.wall import nothing_else_stands_there, the_stage_shows_what_all_lay
 from sessions_app.rehearsal.proof import SIGN
-from sessions_app.rehearsal.tables import Gathered, Tables, is_card
+from sessions_app.rehearsal.tables import Gathered, Hidden, Tables, is_card
 
 ADA, BEN, CEM = 1, 2, 3
 KEY = "1.7.idea.k3x9"
@@ -74,7 +75,13 @@ def all_see(tables: Tables, at: float, content: Content = IDEA, by: str = "") ->
 
 def test_what_everybody_sees_and_nobody_else_is_as_it_should_be():
     tables = look(all_see(at_a_table(IDEA), 1_200), CEM, 1_200, table=8)
-    assert [(verdict.checked, verdict.broken) for verdict in judge_cards(tables)] == [(2, []), (0, []), (3, [])]
+    assert [(verdict.checked, verdict.broken) for verdict in judge_cards(tables)] == [
+        (2, []),
+        (0, []),
+        (3, []),
+        (0, []),
+        (0, []),
+    ]
 
 
 def test_whoever_does_not_see_it_in_time_is_named():
@@ -234,3 +241,89 @@ def test_no_card_is_laid_under_one_that_lies_under_it():
     table = HeardTable(1, 7, cards, gathers=("idea",))
     acts = [habits.gather(5, index, (1,), table, PRACTICE, [ADA]) for index in range(200)]
     assert {(act.body["card"], act.body["under"]) for act in acts if act is not None} == {("2", None)}
+
+
+# -- on the stage -----------------------------------------------------------------------------------
+
+
+def together(*saves: Content) -> Tables:
+    """Ada lays a card where all are together, and the stage is connected."""
+    tables = at_a_table(*saves)
+    tables.sits(ADA, (1, 7), 0, of_everybody=True, plenary=True)
+    tables.wall_line(0, connected=True)
+    return tables
+
+
+def wall(tables: Tables, at: float, *cards: HeardCard, number: int = 1, count: int | None = None) -> Tables:
+    told = tuple(HeardOnTheWall(card.card, card.text, card.author) for card in cards)
+    tables.wall_looked(at - 10, at, number, HeardWall(told, len(told) if count is None else count))
+    return tables
+
+
+def test_what_all_lay_stands_on_the_stage():
+    tables = wall(together(IDEA), 1_200, seen())
+    assert broken(the_stage_shows_what_all_lay(tables)) == broken(nothing_else_stands_there(tables)) == []
+
+
+@pytest.mark.parametrize(
+    ("saves", "shown"),
+    [
+        ([IDEA], []),
+        ([IDEA], [seen(by="Ada")]),
+        ([IDEA, BACK], [seen()]),
+        ([IDEA, replace(IDEA, text=f"{IDEA.text} now")], [seen()]),
+    ],
+    ids=["it is missing", "with a name that was not given", "it was taken back", "it was changed"],
+)
+def test_what_the_stage_shows_otherwise_is_named(saves, shown):
+    [*_, wrong] = broken(the_stage_shows_what_all_lay(wall(together(*saves), 3_000, *shown)))
+    assert wrong.startswith(f"card {KEY} of {ADA} ")
+
+
+@pytest.mark.parametrize("why", ["offline", "another round", "only the newest", "changed meanwhile", "on a table"])
+def test_what_the_stage_need_not_show(why):
+    tables = at_a_table(IDEA) if why == "on a table" else together(IDEA)
+    match why:
+        case "offline":
+            tables.wall_line(3_000, connected=False)
+        case "changed meanwhile":
+            tables.put(ADA, KEY, BACK, 3_000)
+    wall(tables, 1_200, number=2 if why == "another round" else 1, count=61 if why == "only the newest" else 0)
+    assert list(the_stage_shows_what_all_lay(tables)) == []
+
+
+@pytest.mark.parametrize(
+    ("hidden_at", "shown", "right"),
+    [(2_000, [], True), (2_000, [seen()], False), (6_995, [], None), (6_995, [seen()], None)],
+    ids=["hidden", "still there", "gone just now", "there just now"],
+)
+def test_a_card_that_is_hidden_does_not_stand_there(hidden_at, shown, right):
+    """Pressed just now: nobody knows which came first."""
+    tables = wall(together(IDEA), 6_990, *shown)
+    tables.hidden.append(Hidden("acdefgh", hidden_at - 100, hidden_at))
+    found = [not wrong for wrong in the_stage_shows_what_all_lay(tables)]
+    assert found == ([] if right is None else [right])
+
+
+def test_a_card_that_is_changed_after_it_was_hidden_stands_there_again():
+    tables = together(IDEA)
+    tables.hidden.append(Hidden("acdefgh", 1_200, 1_300))
+    later = replace(IDEA, text=f"{IDEA.text} now")
+    tables.put(ADA, KEY, later, 1_900).acknowledged_at = 2_000
+    assert broken(the_stage_shows_what_all_lay(wall(tables, 2_500)))
+    tables.wall.clear()
+    assert not broken(the_stage_shows_what_all_lay(wall(tables, 2_500, seen(later))))
+
+
+@pytest.mark.parametrize(
+    ("tables", "shown", "wrong"),
+    [
+        (at_a_table(IDEA), [seen()], "lay on a table"),
+        (together(IDEA), [seen(), seen()], "twice"),
+        (together(IDEA, BACK), [seen()], "taken back"),
+        (together(IDEA), [seen(replace(IDEA, text="Something else ⟨acdefgh⟩"))], "as nobody laid it"),
+    ],
+)
+def test_nothing_else_stands_on_the_stage(tables, shown, wrong):
+    [told] = broken(nothing_else_stands_there(wall(tables, 3_000, *shown)))
+    assert wrong in told

@@ -108,6 +108,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--account", type=account, metavar="EMAIL:PASSWORD", help="the facilitator (a new one is made)"
         )
+        parser.add_argument(
+            "--itself", action="store_true", help="a session of several parts goes on by itself after its first round"
+        )
         parser.add_argument("--title", default="Rehearsal", help="the session's title (Rehearsal)")
         parser.add_argument(
             "--keep", action="store_true", help="do not end the session; go on with rounds until Ctrl-C"
@@ -127,6 +130,7 @@ class Command(BaseCommand):
             title=options["title"],
             chaos=options["chaos"],
             practice=options["practice"],
+            itself=options["itself"],
             grace=options["grace"] or (QUICK_GRACE if options["chaos"] else None),
         )
         try:

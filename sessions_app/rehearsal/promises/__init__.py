@@ -20,9 +20,13 @@ from .journeys import (
     guests_travel_on,
     who_stays_does_not_move,
 )
+from .moments import a_moment_costs_no_time
+from .onward import it_goes_on_when_it_said
 from .position import position_never_jumps
 from .returning import returners_find_their_seat
 from .turns import everybody_here_had_a_turn, nobody_twice_before_all_once, owed_people_come_first
+from .voices import tables_are_heard_in_turn, the_stage_names_whom_the_desk_hears, whoever_asks_is_heard_of
+from .wall import nothing_else_stands_there, the_stage_shows_what_all_lay
 
 Check = Callable[[History], Iterator[str]]
 
@@ -43,11 +47,18 @@ PROMISES: dict[str, Check] = {
     "groups that are put together stay whole": groups_stay_whole,
     "each case is helped with, and who brings it holds the turn": each_case_is_served,
     "where all are together, everybody sees one text": everybody_sees_one_text,
+    "a moment that a group needs costs it no time": a_moment_costs_no_time,
+    "what goes on by itself does so when it was said": it_goes_on_when_it_said,
+    "tables are heard in turn": tables_are_heard_in_turn,
+    "a table that asks to be heard is heard of": whoever_asks_is_heard_of,
+    "the stage names the table that the desk hears": the_stage_names_whom_the_desk_hears,
 }
 OF_CARDS: dict[str, Callable[[Tables], Iterator[str]]] = {
     "a card that is saved is seen by all who sit there": cards_reach_their_table,
     "so is what is gathered": gathering_reaches_its_table,
     "a table shows all its cards, once, and no others": tables_show_their_cards_and_no_others,
+    "what all lay together stands on the stage, unless it is hidden": the_stage_shows_what_all_lay,
+    "and nothing else stands there": nothing_else_stands_there,
 }
 ON_THE_SPOT = (NOTES_KEPT, SAME_PERSON, NO_ERRORS)  # compared when it happened
 

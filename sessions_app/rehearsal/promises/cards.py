@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from ..history import SLACK
 from ..messages import HeardCard
-from ..tables import Card, Look, Put, Table, Tables, lies, table_of
+from ..tables import Card, Look, Put, Table, Tables, lies, named, settled, table_of, told_since
 
 A_REQUEST = 2_000  # ms between sending and being told: of two commands at once, nobody knows which came first
 
@@ -18,15 +18,15 @@ def cards_reach_their_table(tables: Tables) -> Iterator[str]:
             if put.acknowledged_at is None:
                 continue
             due, until = put.acknowledged_at + SLACK, tables.lasted(card, number)
-            if _too_short(tables, due, until):
+            if tables.too_short(due, until):
                 continue
             table = table_of(card[1])
             for person in tables.everybody_at(table, put.acknowledged_at, due):
-                look = tables.told_since(person, put.acknowledged_at, due)
+                look = told_since(tables.looks[person], put.acknowledged_at, due)
                 if _too_late(look, table, due, until):
                     continue
                 wrong = _misses(tables, card, put, look)
-                yield f"{_named(card)}: {person} {wrong}" if wrong else ""
+                yield f"{named(card)}: {person} {wrong}" if wrong else ""
 
 
 def gathering_reaches_its_table(tables: Tables) -> Iterator[str]:
@@ -37,10 +37,10 @@ def gathering_reaches_its_table(tables: Tables) -> Iterator[str]:
         puts = [put for put in tables.puts[tables.by_sign[done.sign]] if not lies(put.content)]
         taken_back = [put.sent_at for put in puts if put.sent_at > done.at - A_REQUEST]
         until = min(again + taken_back, default=None)
-        if _too_short(tables, due, until):
+        if tables.too_short(due, until):
             continue
         for person in tables.everybody_at(done.table, done.at, due):
-            look = tables.told_since(person, done.at, due)
+            look = told_since(tables.looks[person], done.at, due)
             if _too_late(look, done.table, due, until):
                 continue
             seen = [card for card in look.table.cards if f"⟨{done.sign}⟩" in card.text] if look else []
@@ -60,11 +60,6 @@ def tables_show_their_cards_and_no_others(tables: Tables) -> Iterator[str]:
             wrong = "" if theirs else "looks at a table of others"
             wrong = wrong or _strange(tables, look) or _missing(tables, look, by_table.get(look.where, []))
             yield f"table {look.where}: {person} {wrong}" if wrong else ""
-
-
-def _too_short(tables: Tables, due: float, until: float | None) -> bool:
-    """Whether something else happened before anybody must have seen it."""
-    return (until is not None and until < due) or (tables.closed_at is not None and tables.closed_at < due)
 
 
 def _too_late(look: Look | None, table: Table, due: float, until: float | None) -> bool:
@@ -89,13 +84,13 @@ def _strange(tables: Tables, look: Look) -> str:
         if card is not None and (
             wrong := _of_another_table(tables, look, seen, card) or _not_as_laid(tables, look, seen, card)
         ):
-            return f"{wrong} ({_named(card)})"
+            return f"{wrong} ({named(card)})"
     for seen in look.table.recalled:
         card = tables.card_of(seen)
         if card is not None and not tables.sat_at(look.person, table_of(card[1])):
-            return f"is shown again what lay where others sat ({_named(card)})"
+            return f"is shown again what lay where others sat ({named(card)})"
         if card is not None and (wrong := _not_as_laid(tables, look, seen, card)):
-            return f"{wrong} again ({_named(card)})"
+            return f"{wrong} again ({named(card)})"
     return ""
 
 
@@ -116,7 +111,7 @@ def _not_as_laid(tables: Tables, look: Look, seen: HeardCard, card: Card) -> str
         return "sees what was never laid"
     if not any(put.content.named == bool(seen.author) for put in states):
         return "reads a name that was not given, or misses one"
-    last = _settled(tables.puts[card], look)
+    last = settled(tables.puts[card], look)
     return "sees what was taken back" if last is not None and not lies(last.content) else ""
 
 
@@ -126,19 +121,7 @@ def _missing(tables: Tables, look: Look, laid: list[Card]) -> str:
     for card in laid:
         if own and card[0] != look.person:
             continue
-        last = _settled(tables.puts[card], look)
+        last = settled(tables.puts[card], look)
         if last is not None and lies(last.content) and card not in shown:
-            return f"does not see what lies there ({_named(card)})"
+            return f"does not see what lies there ({named(card)})"
     return ""
-
-
-def _settled(puts: list[Put], look: Look) -> Put | None:
-    """What the server certainly had of a card during a look; None: it was being saved, or nobody knows."""
-    sent = [put for put in puts if put.sent_at <= look.at]
-    last = sent[-1] if sent else None
-    sure = last is not None and last.acknowledged_at is not None and last.acknowledged_at <= look.asked_at
-    return last if sure else None
-
-
-def _named(card: Card) -> str:
-    return f"card {card[1]} of {card[0]}"
