@@ -30,6 +30,7 @@ from sessions_app.web import (
     sessions,
     stage,
     summary,
+    voices,
 )
 
 urlpatterns = [
@@ -53,6 +54,7 @@ urlpatterns = [
     path("s/<str:code>/cards", participant.cards, name="cards"),
     path("s/<str:code>/cases", cases.cases, name="cases"),
     path("s/<str:code>/relay", relay.relay, name="relay"),
+    path("s/<str:code>/own-voice", voices.own_voice, name="own_voice"),
     path("s/<str:code>/mine", mine.mine, name="mine"),
     path("s/<str:code>/mine.md", mine.mine_md, name="mine_md"),
     path("s/<str:code>/mine.json", mine.mine_json, name="mine_json"),

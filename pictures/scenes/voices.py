@@ -20,11 +20,17 @@ def heard(people: int = PEOPLE, cast: str = "plain") -> Room:
     return room.has_something_to_say(room.crowd[-1].pk)
 
 
+def listed(cast: str) -> Room:
+    """A phone of a group that has something to say."""
+    room = heard(cast=cast)
+    return room.has_something_to_say(room.crowd[0].pk)
+
+
 VOICES = (
     (
         Scene("voices-desk", lambda cast: heard(cast=cast).as_facilitator(), casts=("plain", "rtl"), whole=True),
         Scene("voices-desk-300", lambda _: heard(300).as_facilitator(), sizes=("laptop", "phone")),
-        Scene("voices-phone", lambda cast: heard(cast=cast).as_participant(), casts=CASTS),
+        Scene("voices-phone", lambda cast: listed(cast).as_participant(), casts=CASTS),
         Scene(
             "voices-stage",
             lambda cast: heard(cast=cast).as_stranger("stage"),

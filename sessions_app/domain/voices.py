@@ -49,6 +49,12 @@ class Voices:
         """This group has not been heard, and is not being heard, after all."""
         return replace(self, heard=_without(self.heard, number), now=None if self.now == number else self.now)
 
+    def told_otherwise(self, after: "Voices") -> frozenset[int]:
+        """The groups whose own people are to be told something else `after`: whether they ask, and are heard now."""
+        before = {(number, "asks") for number in self.asks} | {(self.now, "now")}
+        then = {(number, "asks") for number in after.asks} | {(after.now, "now")}
+        return frozenset(number for number, _ in before ^ then if number is not None)
+
     def stored(self) -> dict[str, Any]:
         """As it is kept: lists and numbers; nothing at all if nothing was said."""
         if self == NOBODY:

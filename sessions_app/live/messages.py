@@ -70,6 +70,11 @@ class Cards(msgspec.Struct, tag_field="t", tag="cards"):
     """The cards on the table of whoever hears this are not what they were. It says no more: the page asks."""
 
 
+class Voice(msgspec.Struct, tag_field="t", tag="voice"):
+    """Whether the group of whoever hears this asks to speak, or is heard, is not what it was. It says no more: the page
+    asks."""
+
+
 class ErrorMessage(msgspec.Struct, tag_field="t", tag="error"):
     code: str
     message: str

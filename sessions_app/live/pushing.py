@@ -104,6 +104,11 @@ class Pushing:
         own = [each for each in self.connections if each.admitted and each.viewer == person]
         await write(own, frame_of(messages.Left()))
 
+    async def push_voice(self, people: Collection[int]) -> None:
+        """The phones of a group hear that it asks to speak or is heard, or not any more; nobody else hears anything."""
+        own = [each for each in self.connections if each.admitted and each.viewer in people]
+        await write(own, frame_of(messages.Voice()))
+
     async def push_cards(self, groups: Iterable[int], people: Collection[int], *, stage: bool) -> None:
         """The people whose screens show these groups hear that their cards have changed, or the stages do. Nobody else
         in the room is looked at, so the time for a card does not grow with it; only for a card of an earlier stage that

@@ -133,6 +133,9 @@ class Room:
         if kind == "left":
             self._begin(self.pushing.push_left(message["viewer"]))
             return
+        if kind == "voice":
+            self._begin(self.pushing.push_voice(message["people"]))
+            return
         if kind == "cards":
             self._begin(self.pushing.push_cards(message["groups"], message["people"], stage=message["stage"]))
             return

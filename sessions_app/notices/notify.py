@@ -66,6 +66,12 @@ def cards(session_id: int, groups: list[int], people: list[int], *, stage: bool)
     _tell(session_id, {"type": "cards", "groups": groups, "people": people, "stage": stage})
 
 
+def voice(session_id: int, people: list[int]) -> None:
+    """The group in which these participants sat asks to speak, or is heard, or not any more: their pages ask. Call only
+    after commit."""
+    _tell(session_id, {"type": "voice", "people": people})
+
+
 def doubtful(session_id: int) -> None:
     """The connection broke during a commit, so nobody knows whether the change was made: every process reads again."""
     _tell(session_id, {"type": "look"})

@@ -1,5 +1,7 @@
 """The groups of the latest earlier round that can be heard while all are together. Writes nothing."""
 
+from collections.abc import Collection
+
 from ..models import Participant, Round, Seat
 from .cards import is_plenary
 from .state import TablesToHear
@@ -24,3 +26,9 @@ def table_of_voice(participant: Participant, tables: TablesToHear) -> int | None
     sat = Seat.objects.filter(participant=participant, round__session=participant.session_id, left_at=None)
     number = sat.filter(round__number=tables.round).values_list("group__number", flat=True).first()
     return number if number in tables.numbers else None
+
+
+def people_of(session_id: int, tables: TablesToHear, numbers: Collection[int]) -> list[int]:
+    """The participants (ids) who sat in these groups of that round to its end."""
+    sat = Seat.objects.filter(round__session=session_id, round__number=tables.round, left_at=None)
+    return list(sat.filter(group__number__in=numbers).order_by("pk").values_list("participant_id", flat=True))

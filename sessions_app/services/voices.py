@@ -1,5 +1,5 @@
 """One voice a table: while all are together, a group says that it has something to say, and a facilitator says which
-one is heard. Changes no person, seat or clock, and no participant's screen.
+one is heard. Changes no person, seat or clock, and no participant's screen; that group's phones are told to ask.
 
 Every command returns the version after it. One that changes nothing makes no new version.
 Why: docs/decisions.md#one-voice-a-table-names-no-person
@@ -7,13 +7,16 @@ Why: docs/decisions.md#one-voice-a-table-names-no-person
 
 from collections.abc import Callable
 
+from django.db import transaction
+
 from ..domain.errors import Forbidden, NotFound, Stale, WrongMoment, gettext_noop
 from ..domain.units import Ms
-from ..domain.voices import Voices, voices_of
+from ..domain.voices import Voices
 from ..models import Participant, Round
+from ..notices import notify
 from ..selectors import RoundView, Snapshot, snapshot
 from ..selectors.state import TablesToHear
-from ..selectors.voices import table_of_voice
+from ..selectors.voices import people_of, table_of_voice
 from .changing import changing
 from .whom import oneself, require_in
 
@@ -66,10 +69,14 @@ def _change(
     if act(begun.voices) == begun.voices:
         return seen.version
     with changing(session_id, urgent=urgent, clocks_only=True) as session:
-        begun = _plenary(snapshot(session_id), now_ms, round, number)
+        seen = snapshot(session_id)
+        begun = _plenary(seen, now_ms, round, number)
+        after = act(begun.voices)
         held = Round.objects.get(session=session, number=begun.number)
-        held.voices = act(voices_of(held.voices)).stored()
+        held.voices = after.stored()
         held.save(update_fields=["voices"])
+        told = people_of(session_id, _tables(seen, now_ms), begun.voices.told_otherwise(after))
+        transaction.on_commit(lambda: notify.voice(session_id, told))
     return session.version
 
 

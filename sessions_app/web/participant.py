@@ -128,6 +128,7 @@ def _live_page(request: HttpRequest, session: Session, participant: Participant)
     seen = latest(session)
     practice = _words_of(seen.document_for_people)
     also = [part for part in ("cards", "cases") if practice[part]]  # what only some practices have
+    also += ["own_voice"] if practice["voices"] else []
     asked = ("screen", "notes", "recalled", "left", *also)
     urls = {name: meant_for(participant, name, session.code) for name in asked}
     urls["command"] = meant_for(participant, "member_command", session.code, "COMMAND")  # the page puts its name in

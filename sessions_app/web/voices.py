@@ -5,15 +5,18 @@ from collections.abc import Callable
 from typing import Annotated
 
 import msgspec
-from django.http import HttpRequest
+from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext
+from django.views.decorators.http import require_GET
 
 from ..instant import now_ms
 from ..models import Participant, Session
-from ..selectors import snapshot
+from ..selectors import latest, snapshot
+from ..selectors.voices import table_of_voice
 from ..services import voices
 from ..telling import group_told
 from .bodies import read_body
+from .known import for_participants
 
 Said = tuple[int, str]  # the version that a command made, and the sentence about it
 Number = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
@@ -34,6 +37,20 @@ class AskBody(msgspec.Struct, forbid_unknown_fields=True):
     """`on` false: not after all."""
 
     on: bool
+
+
+@require_GET
+@for_participants
+def own_voice(request: HttpRequest, session: Session, participant: Participant) -> JsonResponse:
+    """Whether the group in which this person sat before asks to speak, and whether it is heard now. Asking is no sign
+    of life: pages ask because somebody else has pressed."""
+    seen = latest(session)
+    tables = seen.hearing(now_ms())
+    number = table_of_voice(participant, tables) if tables else None
+    if number is None or seen.begun is None:
+        return JsonResponse({"asks": False, "now": False})
+    voices = seen.begun.voices
+    return JsonResponse({"asks": number in voices.asks, "now": number == voices.now})
 
 
 def _hear(request: HttpRequest, session: Session) -> Said:

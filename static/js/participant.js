@@ -51,7 +51,7 @@ const pad = new Pad({ practice, root: one("[data-pad-section]"), url: urls.notes
 // Most sessions have a facilitator and do not need this module.
 const lobby = one("[data-lobby]") && new (await import("./participant/lobby.js")).Lobby({ root: one("[data-lobby]"), me, send: (on) => tell("ready", { on }) });
 const cases = one("[data-cases]") && new (await import("./participant/cases.js")).Cases(one("[data-cases]"), { me, ask: () => asked(urls.cases), send: tell, words, put, isolated });
-const voice = one("[data-voice]") && new (await import("./participant/voice.js")).Voice(one("[data-voice]"), { practice, send: tell });
+const voice = one("[data-voice]") && new (await import("./participant/voice.js")).Voice(one("[data-voice]"), { practice, lines: one("[data-voice-said]"), read: () => asked(urls.own_voice), send: tell });
 const asking = one("[data-askings]") && new (await import("./participant/asking.js")).Asking(one("[data-askings]"));
 // Only a page of a session that is over shows a day.
 if (one("time[data-day]")) (await import("./days.js")).tellDays(main);
@@ -62,7 +62,8 @@ const contract = later(() => import("./participant/contract.js"), ({ Contract })
 const cards = later(() => import("./participant/cards.js"), ({ Cards }) => new Cards(main, { url: urls.cards, pad, send: tell, speak: (text) => speak(one("[data-spoken]"), text), onTold: () => show() }));
 const aside = later(() => import("./participant/apart.js"), (apart) => apart);
 const mates = later(() => import("./participant/paint_mates.js"), ({ paintMates }) => paintMates);
-const link = new Link({ live: urls.live, screen: urls.screen, onScreen: show, onHere: heard, onTold: (what) => ({ cards, left: below })[what]?.part?.ask(), onState: stated });
+const askFor = (what) => (what === "voice" ? voice : { cards, left: below }[what]?.part)?.ask();
+const link = new Link({ live: urls.live, screen: urls.screen, onScreen: show, onHere: heard, onTold: askFor, onState: stated });
 
 let scene = null;
 let seen = null; // the last turn that this page saw, and its holder
@@ -284,8 +285,7 @@ async function refetchNotes() {
   pad.learn(answer.notes, answer.signs);
   for (const held of answer.rounds) past.set(held.round, roundKnown(held, past.get(held.round))); // this page may have slept
   if (scene) paintPad();
-  below.part?.ask();
-  cards.part?.ask();
+  for (const what of ["left", "cards", "voice"]) askFor(what);
 }
 
 // The line ------------------------------------------------------------------------------------

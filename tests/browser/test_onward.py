@@ -94,13 +94,22 @@ async def test_one_press_for_each_part_and_hold_at_any_moment(people: People) ->
     await expect(now).to_have_text("Nobody is heard just now.")
 
     # A table says on a phone that it has something to say, and comes first; and that it has not, after all.
-    asking = desk.locator("[data-voices-list] > [data-asks]")
+    asking, said = desk.locator("[data-voices-list] > [data-asks]"), ada.page.locator("[data-voice-said]")
     await ada.page.get_by_role("button", name="We have something to say").click()
     await expect(asking.locator("[data-voice-state]")).to_have_text(re.compile("has something to say"))
+    await expect(said).to_have_text("Your group has asked to speak.", use_inner_text=True)
+    number = await asking.get_attribute("data-voice")
     back = ada.page.get_by_role("button", name="We have nothing to say after all")
     await expect(back).not_to_have_attribute("aria-busy", "true")  # a double click is one press
     await back.click()
     await expect(asking).to_have_count(0)
+    await expect(said).to_have_text("", use_inner_text=True)
+
+    # And all of a table read that it is heard, without a press of theirs.
+    await desk.get_by_role("button", name=f"Hear Table {number}").click()
+    await expect(said).to_have_text("Your group is being heard now.", use_inner_text=True)
+    await desk.get_by_role("button", name="Nobody now").click()
+    await expect(said).to_have_text("", use_inner_text=True)
 
 
 async def hosts(person: Participant) -> bool:

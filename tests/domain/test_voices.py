@@ -23,6 +23,21 @@ def test_unheard_groups_come_first_and_among_them_those_that_ask(voices, order):
 
 
 @pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (Voices(), Voices(), []),
+        (Voices(), Voices(asks=(2,)), [2]),
+        (Voices(asks=(2, 3)), Voices(asks=(3,), now=2), [2]),
+        (Voices(now=1), Voices(heard=(1,), now=2), [1, 2]),
+        (Voices(heard=(1, 2)), Voices(heard=(1,)), []),
+        (Voices(asks=(3,), now=1), Voices(asks=(3,), heard=(1,)), [1]),
+    ],
+)
+def test_only_groups_that_ask_or_are_heard_otherwise_are_told(before, after, told):
+    assert sorted(before.told_otherwise(after)) == told
+
+
+@pytest.mark.parametrize(
     ("act", "before", "after"),
     [
         (lambda one: one.ask(2, on=True), Voices(), Voices(asks=(2,))),

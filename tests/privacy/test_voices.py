@@ -12,8 +12,8 @@ from .test_together import ROUNDS, cafe, few
 
 pytestmark = pytest.mark.django_db
 NEAR = {
-    "screen", "cards", "mine", "stage", "stage_screen", "own_stage", "own_stage_screen", "desk", "desk_screen",
-    "export_json",
+    "screen", "own_voice", "cards", "mine", "stage", "stage_screen", "own_stage", "own_stage_screen", "desk",
+    "desk_screen", "export_json",
 }  # fmt: skip
 
 
@@ -21,7 +21,7 @@ NEAR = {
 def plenary(monkeypatch) -> Circle:
     """Eight people are together after three rounds at two tables; pages are made meanwhile."""
     circle = cafe(8, ROUNDS)
-    for module in ("participant", "host", "stage", "cases", "mine"):
+    for module in ("participant", "host", "stage", "cases", "mine", "voices"):
         monkeypatch.setattr(f"sessions_app.web.{module}.now_ms", lambda: cast.ms(circle.at + 10))
     return circle
 

@@ -70,6 +70,30 @@ def test_somebody_says_that_their_table_has_something_to_say(desk, harvest):
     assert desk.get(f"/host/{harvest.code}/screen").json()["voices"]["asks"] == []
 
 
+def test_the_phones_of_a_table_read_whether_it_asks_and_is_heard(desk, harvest):
+    seats = Seat.objects.filter(round__session=harvest, round__number=2).select_related("group", "participant")
+    phones: dict[int, list[Browser]] = {1: [], 2: []}
+    for seat in seats:
+        at = list(harvest.participants.order_by("pk")).index(seat.participant)
+        phones[seat.group.number].append(Browser())
+        phones[seat.group.number][-1].cookies[cookie_name(harvest.code)] = cast.secret_of(f"{NAMES[at]}{at}")
+
+    def read(number: int) -> list[dict[str, bool]]:
+        return [phone.get(f"/s/{harvest.code}/own-voice").json() for phone in phones[number]]
+
+    phones[1][0].command(f"/s/{harvest.code}/voice", {"on": True})
+    assert read(1) == [{"asks": True, "now": False}] * 4
+    assert read(2) == [{"asks": False, "now": False}] * 4
+    told(desk, harvest, "hear", {"round": 3, "number": 1})
+    assert read(1) == [{"asks": False, "now": True}] * 4
+    told(desk, harvest, "hear", {"round": 3, "number": 2})
+    assert read(1) == [{"asks": False, "now": False}] * 4 and read(2) == [{"asks": False, "now": True}] * 4
+    (zoe,) = arrive(harvest, "Zoe")
+    late = Browser()
+    late.cookies[cookie_name(harvest.code)] = cast.secret_of(f"{zoe.name}0")
+    assert late.get(f"/s/{harvest.code}/own-voice").json() == {"asks": False, "now": False}
+
+
 def test_only_the_phone_of_such_a_practice_has_the_button(harvest, session):
     (zoe,) = arrive(session, "Zoe")
     assert "data-voice" in page_of(harvest, f"{NAMES[0]}0")
