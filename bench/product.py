@@ -64,13 +64,14 @@ def seeded(
     notes: int = 0,
     practice: str = "",
     stage: int = 0,
+    venue: str = "room",
 ) -> Session:
     """A new session in this site, with so many people in its lobby. `formed`: groups are proposed. `started`: their
     round runs, which is the first one of `stage`. `notes`: so many notes for the organizers, half of them without a
     name. `practice`: its key, with the lengths that are asked for."""
     lengths = lengths if practice else lengths or LONG
     asked = {"people": people, "lengths": lengths or {}, "formed": formed, "started": started, "notes": notes}
-    asked |= {"practice": practice, "stage": stage}
+    asked |= {"practice": practice, "stage": stage, "venue": venue}
     made = subprocess.run(
         [sys.executable, "-m", "bench.seed", json.dumps(asked)],
         cwd=ROOT, env=site.environment, check=True, stdout=subprocess.PIPE,

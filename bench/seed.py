@@ -47,11 +47,12 @@ def seed(
     notes: int = 0,
     practice: str = "",
     stage: int = 0,
+    venue: str = Session.Venue.ROOM,
 ) -> dict[str, Any]:
     """A session with so many people in its lobby. `formed`: groups are proposed. `started`: their round runs, which is
     the first one of `stage`. `practice`: its key; empty: the one that is held if nobody chooses."""
     owner = User.objects.create_user(f"{secrets.token_hex(6)}@example.org", name="Fay", password=secrets.token_hex(12))
-    draft = hosting.Draft("A large circle", "", lengths, 2, Session.Fours.SHRINK, Session.Venue.ROOM, "", [], grace)
+    draft = hosting.Draft("A large circle", "", lengths, 2, Session.Fours.SHRINK, venue, "", [], grace)
     if practice:
         draft = replace(draft, practice=practice, rounds=program.as_a_rule(practices.practice(practice)))
     session = hosting.create_session(owner, draft, secrets.choice)

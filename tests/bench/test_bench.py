@@ -7,7 +7,7 @@ import psycopg
 import pytest
 
 from bench import __main__ as bench
-from bench import arrival, boundary, cards, exports, memory, notes, plenary, push, quiet, screen, stages
+from bench import arrival, boundary, calls, cards, exports, memory, notes, plenary, push, quiet, screen, stages
 from bench.crowd import Crowd, CrowdFailedError, Seat, allow_many_files
 from bench.statements import Statements
 from bench.table import PARTS, lines
@@ -146,3 +146,12 @@ def test_a_room_goes_from_stage_to_stage_with_small_screens():
     assert [row["command"] for row in rows] == ["onward", "start", "onward", "start", "onward"]
     assert all(row["largest"] <= 4096 and row["last_ms"] > 0 for row in rows)
     assert [row.keys() for row in told("stages", rows)] == [{"n", "round", "command", "last_ms"}] * 5
+
+
+def test_twenty_calls_come_about_at_one_instant_and_then_cost_nothing():
+    """The bench itself asks for five seconds; here other tests may run beside it."""
+    (row,) = calls.measure((20,), quiet=6)
+    assert row["people"] == 60
+    assert row["heard"] >= row["signals"]  # each hello is for two
+    assert row["longest_s"] <= 2 * calls.WITHIN
+    assert (row["frames_while_quiet"], row["pongs_while_quiet"] >= 60) == (0, True)
