@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sessions_app.web.caching.CachingMiddleware",
     "csp.middleware.CSPMiddleware",
+    "sessions_app.web.devices.DevicesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "sessions_app.web.readable.ReadableMiddleware",

@@ -36,6 +36,7 @@ from ..telling import told
 from . import plain
 from .allowed import for_hosts
 from .choosing import held, offers_for
+from .devices import with_devices
 from .errors import wants_json, words
 from .flow import Named, all_named, name_of, parts
 from .forms.pace import minutes
@@ -225,7 +226,7 @@ def desk(request: HttpRequest, session: Session) -> HttpResponse:
         context |= {"words_to_send": words_to_send(session), "minutes_to_keep": minutes_to_keep(session)}
     context["cases"] = asks_for_cases(session.document_id) is not None
     context["voices"] = hears_groups(practice_of(document).stages)
-    return render(request, "host/desk.html", context | invitation_of(session))
+    return with_devices(render(request, "host/desk.html", context | invitation_of(session)), session)
 
 
 def _in_rounds(practice: Practice, rounds: int) -> str:

@@ -49,6 +49,7 @@ from .bodies import read_body
 from .calling import relay_here
 from .choosing import held
 from .comeback import came_back, is_it_you, waiting_page
+from .devices import with_devices
 from .errors import failure, status_of, words
 from .forms.door import JoinForm
 from .kept import gives_back, unproven
@@ -150,7 +151,7 @@ def _live_page(request: HttpRequest, session: Session, participant: Participant)
         },
         **lobby_of(session),
     }
-    return render(request, "participant.html", context)
+    return with_devices(render(request, "participant.html", context), session)
 
 
 def _words_of(document: str) -> dict[str, Any]:

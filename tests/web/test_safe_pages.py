@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from sessions_app.models import Session
+from sessions_app.web.devices import NONE, OWN
+
 from .conftest import Browser
 
 pytestmark = pytest.mark.django_db
@@ -57,11 +60,21 @@ def test_every_kind_of_page_has_the_strict_policy_and_keeps_it(session, desk, ph
     check(Browser().post("/accounts/login"), "a form without its token", {403})
 
 
+def test_only_pages_that_have_a_call_can_ask_for_a_microphone(session, desk, phones, phone):
+    Session.objects.filter(pk=session.pk).update(venue="here")
+    for browser, address in ((phones[0], f"/s/{session.code}/"), (desk, f"/host/{session.code}/")):
+        assert browser.get(address).headers["Permissions-Policy"] == OWN
+    for browser, address in ((phone, f"/s/{session.code}/"), (desk, f"/host/{session.code}/edit")):
+        assert browser.get(address).headers["Permissions-Policy"] == NONE
+
+
 def check(answer, where: str, statuses: set[int]) -> None:
     assert answer.status_code in statuses, where
     policy = dict(rule.strip().split(" ", 1) for rule in answer.headers["Content-Security-Policy"].split(";"))
     assert STRICT.items() <= policy.items(), where
     assert "unsafe" not in str(policy) and "http" not in str(policy), where
+    assert answer.headers.get("Permissions-Policy", NONE) == NONE, where
+    assert "Permissions-Policy" in answer.headers or answer.status_code == 302, where
     page = Page()
     page.feed(answer.getvalue().decode())
     assert page.complaints == [], where
