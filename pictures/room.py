@@ -22,6 +22,7 @@ from sessions_app.domain import cards, program
 from sessions_app.domain.cases import stage_with_cases
 from sessions_app.domain.practice import CardKind, When, roles_of
 from sessions_app.domain.practice.cast import STAYS
+from sessions_app.domain.visits import ASKED, LATER, SPEAKING
 from sessions_app.identity import cookie_name, new_secret
 from sessions_app.instant import now_ms
 from sessions_app.models import Group, Participant, Round, Seat, Session, User, practice_of, stage_of
@@ -39,6 +40,7 @@ from sessions_app.services import (
     running,
     seating,
     talking,
+    visits,
     voices,
 )
 
@@ -259,6 +261,15 @@ class Room:
     def told(self, text: str) -> Room:
         """A message from the facilitator to everybody."""
         talking.say(self.id, text, now_ms())
+        return self
+
+    def visited(self, person: int, state: str) -> Room:
+        """A facilitator comes into the call of this person's group, as far as that."""
+        _, visit = visits.ask(self.id, self.group_of(person).id, self.owner.pk, now_ms())
+        if state != ASKED:
+            visits.let_in(self.id, person, visit.at, state != LATER, now_ms())
+        if state == SPEAKING:
+            visits.let_speak(self.id, person, visit.at, True, now_ms())
         return self
 
     def heard(self, *numbers: int) -> Room:

@@ -10,9 +10,10 @@ from .participant import PARTICIPANT, acts
 from .scene import Scene
 from .stage import STAGE
 from .stage import acts as stage_acts
+from .visits import VISITS
 from .voices import VOICES
 
-SCENES: tuple[Scene, ...] = (*PAGES, *PARTICIPANT, *DESK, *STAGE, *CASES, *CARDS, *VOICES, *SHOWN)
+SCENES: tuple[Scene, ...] = (*PAGES, *PARTICIPANT, *DESK, *STAGE, *CASES, *CARDS, *VISITS, *VOICES, *SHOWN)
 # The phases of all other practices: for tests. Pictures are taken of one practice: `--practice`.
 OF_OTHERS: tuple[Scene, ...] = tuple(
     scene for play in OTHERS for scene in (*acts(play, f"{play.key}-"), *stage_acts(play, f"stage-{play.key}-"))

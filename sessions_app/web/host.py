@@ -225,6 +225,10 @@ def desk(request: HttpRequest, session: Session) -> HttpResponse:
     if screen.session.state == "closed":
         context |= {"words_to_send": words_to_send(session), "minutes_to_keep": minutes_to_keep(session)}
     context["cases"] = asks_for_cases(session.document_id) is not None
+    context["calls"] = session.venue == Session.Venue.HERE
+    context["account"] = user.pk
+    if context["calls"]:
+        urls["relay"] = reverse("visitors_relay", args=code)
     context["voices"] = hears_groups(practice_of(document).stages)
     return with_devices(render(request, "host/desk.html", context | invitation_of(session)), session)
 

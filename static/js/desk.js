@@ -19,7 +19,7 @@ import { openingNeeds, renderNeeds } from "./desk/needs.js";
 import { bringIntoSight, closingMenus, copying, filteringGroups, pausingBySpace, showView } from "./desk/page.js";
 import { renderAwaited, renderEverybody, renderLobby, renderOutside, renderSitOut, renderTray } from "./desk/people.js";
 import { Onward } from "./desk/onward.js";
-import { countGroups, holdStage, inGroups, sizes, staged, stageName } from "./desk/page_practice.js";
+import { countGroups, groupName, holdStage, inGroups, sizes, staged, stageName } from "./desk/page_practice.js";
 import { PersonMenu } from "./desk/personmenu.js";
 import { drawBars } from "./bars.js";
 import { dismissingTips, renderProposal, renderSummary } from "./desk/proposal.js";
@@ -30,6 +30,7 @@ import { renderHands, renderSaid, saying } from "./desk/talk.js";
 import { renderTimeOuts } from "./desk/timeouts.js";
 import { findGroups, renderGroups } from "./desk/groups.js";
 import { unsaved } from "./desk/unsaved.js";
+import { Visiting } from "./desk/visiting.js";
 import { Voices } from "./desk/voices.js";
 import { DELETED, Link } from "./link.js";
 import { keepingFocus } from "./lists.js";
@@ -64,12 +65,13 @@ let news = true; // whether there is a newer screen than that
 let own = false; // whether this desk's own command made it
 
 const render = painting(paint);
-const link = new Link({ live: urls.live, screen: urls.screen, onScreen: arrived, onHere, onState });
+const link = new Link({ live: urls.live, screen: urls.screen, onScreen: arrived, onHere, onState, onTold });
 
 function arrived({ version }) {
   news = true;
   if (waiting.some(([wanted]) => wanted <= version)) own = true; // the effect of one's own press shows at once
   arranging.screenChanged();
+  visiting?.follow(link.screen);
   render();
 }
 
@@ -79,10 +81,15 @@ function onHere(ids) {
   render();
 }
 
+function onTold(t, message) {
+  if (t === "signal") visiting?.heard(message);
+}
+
 function onState(state, code) {
   document.body.dataset.link = state;
   if (state !== "live" && state !== "reconnecting") here = null; // a short break of the network makes nobody absent
   for (const why of all("[data-gone]")) setHidden(why, Number(why.dataset.gone) !== code);
+  if (state === "live") visiting?.reached();
   if (code === DELETED) location.replace(urls.deleted);
 }
 
@@ -106,6 +113,11 @@ const onward = new Onward({ screen: () => link.screen, send });
 const mixing = new Mixing({ screen: () => link.screen, send });
 const cases = new Cases({ screen: () => link.screen, send });
 const voices = new Voices({ screen: () => painted ?? link.screen, send });
+
+// Where groups have their calls here.
+const visiting = find("[data-visit]")
+  ? new Visiting({ screen: () => link.screen, send, link, practice: data("practice"), account: Number(document.body.dataset.account), relay: urls.relay, groupName })
+  : null;
 
 // -- showing ---------------------------------------------------------------------------------------------------------
 
@@ -146,6 +158,7 @@ function renderPlaces(screen, now) {
   personMenu.render();
   cases.render(screen);
   voices.render(screen);
+  visiting?.render(screen);
   renderTray(screen, here, view === "between");
   renderOutside(screen);
   if (!find("[data-mixing]").hidden) mixing.render(screen);
@@ -398,6 +411,7 @@ mixing.start();
 onward.start();
 cases.start();
 voices.start();
+visiting?.start();
 personMenu.start();
 saying({ screen: () => link.screen, send });
 dismissingTips();

@@ -72,3 +72,10 @@ def test_bodies_that_cannot_be_are_refused(desk, phones, session):
         assert ada.command(f"/s/{session.code}/let_in", body).json()["code"] == "bad_request"
     assert at_the_desk(desk, session, "visit", group=2**40)["code"] == "not_found"
     assert at_the_desk(desk, session, "visit")["code"] == "bad_request"
+
+
+def test_only_the_desk_of_such_a_session_offers_it(desk, session, oto):
+    elsewhere = cast.opened(cast.session_of(oto))
+    here, there = (desk.get(f"/host/{each.code}/").content.decode() for each in (session, elsewhere))
+    for part in ("data-visit-do", f'data-account="{oto.pk}"', f"/host/{session.code}/relay", "host/visit"):
+        assert (part in here, part in there) == (True, False)

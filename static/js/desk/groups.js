@@ -108,7 +108,7 @@ function nameCard(element, { id, number, people }) {
   const name = element.querySelector("[data-group-name]");
   put(name, groupName({ number }));
   setData(name.parentElement, "number", String(number));
-  for (const control of element.querySelectorAll("[data-command]")) about(control, name, `group-name-${id}`);
+  for (const control of element.querySelectorAll("[data-command], [data-visit-do]")) about(control, name, `group-name-${id}`);
   put(element.querySelector("[data-menu-name]"), say("group.menu", { number }));
   element.style.setProperty("--rows", Math.min(sizes()?.most ?? people.length, people.length + 1)); // so that it does not grow when somebody joins
 }

@@ -6,7 +6,7 @@ const find = (selector) => document.querySelector(selector);
 /** One menu at a time. A click elsewhere, a choice, Escape, or moving the focus closes it, so that it covers nothing. */
 export function closingMenus() {
   document.addEventListener("click", ({ target }) => {
-    for (const menu of all("[data-menu][open]")) if (!menu.contains(target) || target.closest("[data-command], a")) close(menu);
+    for (const menu of all("[data-menu][open]")) if (!menu.contains(target) || target.closest("[data-command], [data-visit-do], a")) close(menu);
   });
   document.addEventListener("focusin", ({ target }) => {
     for (const menu of all("[data-menu][open]")) if (!menu.contains(target)) menu.open = false;

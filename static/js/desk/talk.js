@@ -4,6 +4,7 @@ import { speak } from "../speak.js";
 import { isolated, say, sayCount } from "../words.js";
 import { put, setData, setHidden } from "../written.js";
 import { aimOfNotice } from "./aiming.js";
+import { groupName } from "./page_practice.js";
 import { fillPerson } from "./people.js";
 import { raised } from "./reading.js";
 import { saidOf } from "./said.js";
@@ -31,12 +32,22 @@ export function renderHands(screen, here, now) {
       put(element.querySelector("[data-hand-since]"), since(person.hand, now, "hand.now", "minutes.ago"));
       put(element.querySelector("[data-lower-name]"), say("hand.lower", { name: isolated(person.name) }));
       setData(element.querySelector("[data-command]"), "person", String(person.id));
+      fillVisit(element.querySelector("[data-visit-do]"), screen.groups.find(({ number }) => number === person.group));
     });
     setHidden(hands, people.length === 0);
     setHidden(hands.querySelector("[data-everybody]"), people.length < 3);
   });
   put(find("[data-hands-count]"), people.length ? sayCount("hands", people.length) : "");
   tell(people, screen);
+}
+
+// Where groups have their calls here.
+function fillVisit(button, group) {
+  if (!button) return;
+  setHidden(button, !group);
+  if (!group) return;
+  setData(button, "visitGroup", String(group.id));
+  put(button.querySelector("[data-visit-name]"), say("visit.ask", { group: groupName(group) }));
 }
 
 function whereOf({ group: number }, screen) {

@@ -1,0 +1,38 @@
+"""A facilitator visits a group's call: what desk and phones show."""
+
+from collections.abc import Callable
+
+from sessions_app.domain.visits import ASKED, IN, LATER, SPEAKING
+
+from ..play import PLAY
+from ..room import Room, View
+from .scene import CASTS, Scene
+
+
+def visited(state: str, cast: str) -> tuple[Room, int]:
+    """In the middle of a turn, with one of the people who are visited. Somebody of another group has a hand up."""
+    room = Room(cast, venue="here").begun(22).at(PLAY.core)
+    person = room.groups[0].people[0].id
+    return room.hands_up(room.groups[-1].people[0].id).visited(person, state), person
+
+
+def desk(state: str) -> Callable[[str], View]:
+    return lambda cast: visited(state, cast)[0].as_facilitator()
+
+
+def phone(state: str) -> Callable[[str], View]:
+    def make(cast: str) -> View:
+        room, person = visited(state, cast)
+        return room.as_participant(person)
+
+    return make
+
+
+VISITS = (
+    Scene("visit-desk-asked", desk(ASKED), casts=CASTS),
+    Scene("visit-desk-in", desk(IN)),
+    Scene("visit-desk-later", desk(LATER)),
+    Scene("visit-phone-asked", phone(ASKED), casts=CASTS),
+    Scene("visit-phone-in", phone(IN)),
+    Scene("visit-phone-speaking", phone(SPEAKING)),
+)
