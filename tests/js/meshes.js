@@ -53,7 +53,7 @@ class Connection {
       sent,
       replaceTrack: async (track) => void sent.push(track),
       getParameters: () => ({ encodings: [{}] }),
-      setParameters: async ({ encodings: [one] }) => void this.set.push([kind, one.maxBitrate, one.scaleResolutionDownBy ?? 1]),
+      setParameters: async ({ encodings: [one] }) => void this.set.push([kind, one.maxBitrate, one.scaleResolutionDownBy ?? 1, one.active ?? true]),
     };
     this.transceivers.push({ sender, receiver: { track: { kind, of: this.id } }, direction: "recvonly" });
   }
@@ -281,6 +281,11 @@ class World {
     this.pass({ from, call, at, offer, kind, body }, to, this.page(from));
   }
 
+  // A track of sound, by any name; null: none.
+  sends(as, track) {
+    for (const peer of this.page(as).mesh.peers.values()) peer.send("audio", track);
+  }
+
   look() {
     const said = {};
     for (const { kind } of this.said) said[kind] = (said[kind] ?? 0) + 1;
@@ -294,6 +299,7 @@ class World {
       made: this.net.made.length,
       open: this.net.made.filter(({ connectionState }) => connectionState !== "closed").length,
       limits: this.net.made.filter(({ connectionState }) => connectionState === "connected").map(({ set }) => set.slice(-2)),
+      voices: this.net.made.map(({ owner, set }) => [owner, set.findLast(([kind]) => kind === "audio")?.[3]]),
       elsewhere: [...this.elsewhere],
     });
   }

@@ -72,6 +72,13 @@ async def test_in_a_larger_call_each_gets_less(ask: Ask, people: int, most: list
     assert limits == [most] * (people * (people - 1))
 
 
+async def test_a_voice_that_falls_silent_is_switched_off_at_its_sender_too(ask: Ask) -> None:
+    voices = [["sends", 1, voice] for voice in ("hers", None, "hers")]
+    story = [step for voice in voices for step in (voice, ["pass", SECOND], ["look"])]
+    looks = await play(ask, *PAIR[:-1], ["look"], *story)
+    assert [dict(look["voices"])["1"] for look in looks] == [False, True, False, True]
+
+
 @pytest.mark.parametrize("kind", ["hello", "here", "offer", "answer", "candidates"])
 @pytest.mark.parametrize("count", [1, 2])
 async def test_whatever_is_lost_at_first_all_are_connected_soon(ask: Ask, kind: str, count: int) -> None:

@@ -63,7 +63,7 @@ export class Peer {
     if (this.#sent[kind] === track) return;
     this.#sent[kind] = track;
     this.#senders[kind]?.replaceTrack(track).catch((error) => this.#complain(error));
-    if (kind === "video" && track) this.#limit();
+    if (kind === "audio" || track) this.#limit();
   }
 
   /** Tells the other page which devices are on. */
@@ -314,6 +314,8 @@ export class Peer {
       const parameters = sender.getParameters();
       if (!parameters.encodings?.length) continue; // this browser lets nothing be set yet
       parameters.encodings[0].maxBitrate = most[kind];
+      // Why: docs/decisions.md#a-voice-that-falls-silent-is-switched-off-at-its-sender-too
+      if (kind === "audio") parameters.encodings[0].active = Boolean(this.#sent.audio);
       if (kind === "video") parameters.encodings[0].scaleResolutionDownBy = Math.max(1, (this.#sent.video?.getSettings().height ?? 0) / LINES);
       sender.setParameters(parameters).catch((error) => this.#complain(error));
     }
