@@ -56,6 +56,7 @@ class Connection {
       setParameters: async ({ encodings: [one] }) => void this.set.push([kind, one.maxBitrate, one.scaleResolutionDownBy ?? 1, one.active ?? true]),
     };
     this.transceivers.push({ sender, receiver: { track: { kind, of: this.id } }, direction: "recvonly" });
+    return this.transceivers.at(-1);
   }
 
   getTransceivers() {
@@ -276,7 +277,7 @@ class World {
   }
 
   // Somebody's altered page says something else.
-  says(from, kind, body, to = null, { offer = 1, at = "" } = {}) {
+  says(from, kind, body, to = null, { offer = this.said.filter((each) => each.offer && each.to === to).at(-1)?.offer ?? 0, at = "" } = {}) {
     const { call } = this.page(from).mesh;
     this.pass({ from, call, at, offer, kind, body }, to, this.page(from));
   }

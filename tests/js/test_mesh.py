@@ -212,20 +212,24 @@ async def test_who_is_gone_without_a_word_is_forgotten_after_half_a_minute_and_n
     assert later["open"] == 0
 
 
-async def test_nobody_is_forgotten_because_ones_own_socket_is_away(ask: Ask) -> None:
-    _, away, back = await play(
+@pytest.mark.parametrize(("away", "other"), [("1", "2"), ("2", "1")])
+async def test_who_is_forgotten_because_their_socket_was_away_comes_back_at_once(
+    ask: Ask, away: str, other: str
+) -> None:
+    """They themselves forget nobody: it is their own socket. Whoever of the two offers."""
+    _, apart, back = await play(
         ask,
         *PAIR,
         ["network", False],
-        ["cut", 2],
+        ["cut", int(away)],
         ["pass", 5 * MINUTE],
         ["look"],
         ["network", True],
         ["mend"],
-        ["pass", 45 * SECOND],
+        ["pass", 2 * SECOND],
         ["look"],
     )
-    assert away["mates"]["2"] == {"1": "failed"}
+    assert apart["mates"] == {away: {other: "failed"}, other: {}}
     assert connections(back) == {"connected"}
 
 
@@ -332,7 +336,7 @@ async def test_nonsense_of_an_altered_page_disturbs_nobody(ask: Ask, kind: str, 
 
 
 async def test_who_offers_nonsense_harms_only_the_connection_to_themselves(ask: Ask) -> None:
-    nonsense = ["says", 3, "describe", '{"type": "offer", "sdp": "nonsense", "anew": true}', 1, {"offer": 99}]
+    nonsense = ["says", 3, "describe", '{"type": "offer", "sdp": "nonsense", "anew": true}', 1, {"offer": 10**9}]
     story = await ask(MESHES, "play", [*THREE, nonsense, ["pass", MINUTE], ["look"]])
     (look,) = story["looks"]
     assert look["mates"]["1"]["2"] == look["mates"]["2"]["1"] == look["mates"]["2"]["3"] == "connected"
@@ -347,7 +351,7 @@ async def test_what_is_meant_for_an_earlier_page_is_not_taken_by_a_later_one(ask
         "describe",
         '{"type": "offer", "sdp": "nonsense", "anew": true}',
         1,
-        {"offer": 99, "at": "earlier"},
+        {"offer": 10**9, "at": "earlier"},
     ]
     _, after = await play(ask, *PAIR, nonsense, ["pass", SECOND], ["look"])
     assert connections(after) == {"connected"}

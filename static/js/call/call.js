@@ -244,8 +244,15 @@ export class Call {
   }
 
   #connection() {
+    if (this.#servers.until - this.now() < MARGIN) this.#renew();
     const { servers, direct } = this.#servers;
     return new RTCPeerConnection({ iceServers: servers, iceTransportPolicy: direct ? "all" : "relay", bundlePolicy: "max-bundle" });
+  }
+
+  // For the next try: this one has to do with what there is.
+  async #renew() {
+    const answer = await this.relay();
+    if (answer.ok) this.#servers = answer;
   }
 
   // To the call of another group, or of none. Microphone and camera stay as they are from one to the next.

@@ -11,6 +11,7 @@ const LATE = 1_500; // ms after which a description may have been lost
 const BATCH = 100; // ms for which candidates are gathered
 const MOST = 20; // candidates in one signal
 const PAUSES = [0, 2_000, 5_000, 10_000, 20_000, 30_000]; // ms on top of the patience with each further try
+const PICTURES = /^video\/(VP8|rtx)$/i; // every browser knows it; with all that some know, offers would be too long for a signal
 const LINES = 240; // a larger picture is made smaller: tiles are small
 const FEW = { audio: 40_000, video: 300_000 }; // bit/s to each of the others
 const MANY = { audio: 32_000, video: 150_000 }; // the same, in a call of four or five
@@ -53,6 +54,7 @@ export class Peer {
    */
   constructor({ offers, tell, make, after, clock, onChange }) {
     Object.assign(this, { offers, tell, make, after, clock, onChange });
+    if (offers) this.#offer = Math.round(clock()); // higher than those before, also if this page had given the other one up
     this.#worry();
     this.#anewAfter(this.#patience());
     if (offers) this.#build();
@@ -103,7 +105,8 @@ export class Peer {
   #build() {
     const pc = this.#fresh();
     // Both kinds from the start and for good: tracks come and go later without another word.
-    for (const kind of ["audio", "video"]) pc.addTransceiver(kind, { direction: "sendrecv" });
+    const [, video] = ["audio", "video"].map((kind) => pc.addTransceiver(kind, { direction: "sendrecv" }));
+    video.setCodecPreferences?.(RTCRtpReceiver.getCapabilities("video").codecs.filter(({ mimeType }) => PICTURES.test(mimeType)));
     this.#attach(pc);
     this.#propose(pc);
   }
