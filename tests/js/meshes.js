@@ -48,12 +48,13 @@ class Connection {
   }
 
   addTransceiver(kind) {
+    const { net } = this;
     const sent = [];
     const sender = {
       sent,
       replaceTrack: async (track) => void sent.push(track),
       getParameters: () => ({ encodings: [{}] }),
-      setParameters: async ({ encodings: [one] }) => void this.set.push([kind, one.maxBitrate, one.scaleResolutionDownBy ?? 1, one.active ?? true]),
+      setParameters: async ({ encodings: [one] }) => net.refuses-- > 0 ? Promise.reject(new DOMException("old", "InvalidStateError")) : void this.set.push([kind, one.maxBitrate, one.scaleResolutionDownBy ?? 1, one.active ?? true]),
     };
     this.transceivers.push({ sender, receiver: { track: { kind, of: this.id } }, direction: "recvonly" });
     return this.transceivers.at(-1);
@@ -155,6 +156,7 @@ class Connection {
 
 class Net {
   made = [];
+  refuses = 0;
   up = true;
 
   constructor(time) {
@@ -280,6 +282,11 @@ class World {
   says(from, kind, body, to = null, { offer = this.said.filter((each) => each.offer && each.to === to).at(-1)?.offer ?? 0, at = "" } = {}) {
     const { call } = this.page(from).mesh;
     this.pass({ from, call, at, offer, kind, body }, to, this.page(from));
+  }
+
+  // Senders refuse what is set next, because something else has changed meanwhile.
+  refuses(times) {
+    this.net.refuses = times;
   }
 
   // A track of sound, by any name; null: none.

@@ -186,6 +186,21 @@ async def test_what_broke_and_did_not_come_back_is_said_within_ten_seconds(ask: 
     assert connections(healed) == {"connected"}
 
 
+async def test_a_voice_comes_back_although_its_sender_refused_at_first(ask: Ask) -> None:
+    silent, back = await play(
+        ask,
+        *PAIR[:-1],
+        ["sends", 1, None],
+        ["pass", SECOND],
+        ["look"],
+        ["refuses", 1],
+        ["sends", 1, "hers"],
+        ["pass", SECOND],
+        ["look"],
+    )
+    assert [dict(look["voices"])["1"] for look in (silent, back)] == [False, True]
+
+
 async def test_who_says_goodbye_is_gone_at_once(ask: Ask) -> None:
     (look,) = await play(ask, *THREE, ["leave", 2], ["pass", 100], ["look"])
     assert look["mates"] == {"1": {"3": "connected"}, "3": {"1": "connected"}}

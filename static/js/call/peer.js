@@ -39,6 +39,7 @@ export class Peer {
   #was = false; // this RTCPeerConnection has been connected
   #tries = 0;
   #queue = Promise.resolve(); // descriptions and candidates, one after the other
+  #limiting = Promise.resolve();
   #candidates = [];
   #timers = {};
   #closed = false;
@@ -310,7 +311,13 @@ export class Peer {
     this.onChange();
   }
 
+  // A sender takes one set of parameters after the other, and may refuse one that became old while it waited.
   #limit() {
+    const set = () => this.#closed || this.#limitAll();
+    this.#limiting = this.#limiting.then(set).catch(set).catch((error) => this.#complain(error));
+  }
+
+  async #limitAll() {
     if (!this.#was) return;
     const most = this.#people > 3 ? MANY : FEW;
     for (const [kind, sender] of Object.entries(this.#senders)) {
@@ -320,7 +327,7 @@ export class Peer {
       // Why: docs/decisions.md#a-voice-that-falls-silent-is-switched-off-at-its-sender-too
       if (kind === "audio") parameters.encodings[0].active = Boolean(this.#sent.audio);
       if (kind === "video") parameters.encodings[0].scaleResolutionDownBy = Math.max(1, (this.#sent.video?.getSettings().height ?? 0) / LINES);
-      sender.setParameters(parameters).catch((error) => this.#complain(error));
+      await sender.setParameters(parameters);
     }
   }
 }
