@@ -33,6 +33,17 @@ def test_promises_are_kept_in_a_practice_that_nobody_knows(own_site: Site, tmp_p
     assert sum(promise["broken"] for promise in chaos["promises"]) == 0
 
 
+def test_promises_are_kept_where_people_lay_cards_and_come_together(own_site: Site, tmp_path: Path) -> None:
+    """Alone, in pairs, in fours, with all: what is laid lies before those who sit there, and stands on the stage."""
+    practice = ("--practice", "one_two_four_all", "--speed", "100", "--seed", "11")
+    report = rehearse(own_site, tmp_path / "report.json", *practice, "--chaos", "0.3")
+    promises = report["chaos"]["promises"] + report["cards"]["promises"]
+    checked = {promise["promise"]: promise["checked"] for promise in promises}
+    for promise in ("a table shows all", "nothing else stands", "stay whole", "sees one text", "heard in turn"):
+        assert any(times for name, times in checked.items() if promise in name), f"{promise}: {checked}"
+    assert sum(promise["broken"] for promise in promises) == 0
+
+
 def rehearse(site: Site, result: Path, *options: str) -> dict[str, Any]:
     """One quick rehearsal, to its end."""
     quick = ("--speed", "300", "--grace", "5", "--seed", "5", "--json", str(result))
