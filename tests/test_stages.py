@@ -41,6 +41,7 @@ ASKED = {
     "services/selfrun.py": "services/test_selfrun.py",
     "services/inhand.py": "services/test_holding.py",
     "services/undoing.py": "services/test_undoing.py",
+    "services/voices.py": "services/test_voices.py",
     "services/wishing.py": "services/test_seating.py",
     "services/writing.py": "services/test_returning.py",
     "selectors/attendance.py": "services/test_attendance.py",

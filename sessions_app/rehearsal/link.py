@@ -14,7 +14,7 @@ from websockets.typing import Origin
 from .browser import Browser, Unreachable
 from .chance import backoff, chance
 from .clock import LearntClock, local_ms
-from .messages import AnyHeard, HeardCards, HeardComplaint, HeardHere, HeardLeft, HeardPong, ping, read
+from .messages import AnyHeard, HeardCards, HeardComplaint, HeardHere, HeardLeft, HeardOwnVoice, HeardPong, ping, read
 from .records import Records
 
 PING_EVERY = 5.0
@@ -179,7 +179,7 @@ class Link:
                 self._on_pong(heard, at)
             case HeardHere():
                 self._listener.on_here(heard.ids)
-            case HeardLeft():
+            case HeardLeft() | HeardOwnVoice():
                 pass  # people read it on their page; nothing else follows from it
             case HeardCards():
                 self._listener.on_cards()

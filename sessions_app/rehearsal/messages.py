@@ -258,6 +258,10 @@ class HeardLeft(msgspec.Struct, tag_field="t", tag="left", gc=False):
     """What others have left to this person is not what it was."""
 
 
+class HeardOwnVoice(msgspec.Struct, tag_field="t", tag="voice", gc=False):
+    """Whether this person's table asks to speak, or is heard, is not what it was."""
+
+
 class HeardCards(msgspec.Struct, tag_field="t", tag="cards", gc=False):
     """The cards on this person's table are not what they were."""
 
@@ -319,7 +323,7 @@ class HeardTable(msgspec.Struct):
 
 
 AnyHeard = HeardScreen | HeardDesk | HeardStage
-Heard = AnyHeard | HeardPong | HeardHere | HeardLeft | HeardCards | HeardComplaint
+Heard = AnyHeard | HeardPong | HeardHere | HeardLeft | HeardOwnVoice | HeardCards | HeardComplaint
 
 read: msgspec.json.Decoder[Heard] = msgspec.json.Decoder(Heard)
 
