@@ -29,9 +29,9 @@ def phone(state: str) -> Callable[[str], View]:
 
 
 VISITS = (
-    Scene("visit-desk-asked", desk(ASKED), casts=CASTS),
-    Scene("visit-desk-in", desk(IN)),
-    Scene("visit-desk-later", desk(LATER)),
+    Scene("desk-visit-asked", desk(ASKED), casts=CASTS),
+    Scene("desk-visit-in", desk(IN)),
+    Scene("desk-visit-later", desk(LATER)),
     Scene("visit-phone-asked", phone(ASKED), casts=CASTS),
     Scene("visit-phone-in", phone(IN)),
     Scene("visit-phone-speaking", phone(SPEAKING)),

@@ -61,6 +61,7 @@ const notice = later(() => import("./participant/notice.js"), ({ Notice }) => ne
 const contract = later(() => import("./participant/contract.js"), ({ Contract }) => new Contract(one("[data-pad-section]"), { words, line, send: (body) => tell("agree", body) }));
 const cards = later(() => import("./participant/cards.js"), ({ Cards }) => new Cards(main, { url: urls.cards, pad, send: tell, speak: (text) => speak(one("[data-spoken]"), text), onTold: () => show() }));
 const aside = later(() => import("./participant/apart.js"), (apart) => apart);
+const visit = later(() => import("./participant/visit.js"), ({ Visit }) => new Visit(main, (text) => speak(one("[data-spoken]"), text)));
 const mates = later(() => import("./participant/paint_mates.js"), ({ paintMates }) => paintMates);
 const askFor = (what) => (what === "voice" ? voice : { cards, left: below }[what]?.part)?.ask();
 const link = new Link({ live: urls.live, screen: urls.screen, onScreen: show, onHere: heard, onTold: askFor, onState: stated });
@@ -160,6 +161,8 @@ function paintNews() {
   const part = scene.session.notice ? notice.wanted() : notice.part;
   part?.paint(scene.session);
   asking?.show(scene);
+  const visited = scene.group?.visit;
+  (visited ? visit.wanted() : visit.part)?.show(visited);
   if (part || !scene.session.notice) above ??= new News(main); // what the page begins with is no news: it is read from its top
 }
 

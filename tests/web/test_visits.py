@@ -79,3 +79,13 @@ def test_only_the_desk_of_such_a_session_offers_it(desk, session, oto):
     here, there = (desk.get(f"/host/{each.code}/").content.decode() for each in (session, elsewhere))
     for part in ("data-visit-do", f'data-account="{oto.pk}"', f"/host/{session.code}/relay", "host/visit"):
         assert (part in here, part in there) == (True, False)
+
+
+def test_only_the_phone_of_such_a_session_has_a_place_for_it(phones, session):
+    def page() -> str:
+        return phones[0].get(f"/s/{session.code}/").content.decode()
+
+    here = page()
+    Session.objects.filter(pk=session.pk).update(venue="room")
+    for part in ("data-visit", "visit-asked", "css/visited"):
+        assert (part in here, part in page()) == (True, False)

@@ -7,6 +7,8 @@ const nothing = () => ({});
 const asked = ({ dataset }) => ({ person: Number(dataset.person), at: Number(dataset.at) });
 const on = (control) => ({ on: control.type === "checkbox" ? control.checked : control.dataset.on !== "false" });
 
+const visited = (control) => ({ at: Number(control.dataset.at), ...on(control) });
+
 // The round that was asked about: where none runs or is shown, the next.
 const resting = (_, scene) => ({ round: scene.session.round + (isBetween(scene) ? 1 : 0) });
 
@@ -21,6 +23,9 @@ const BODIES = {
   vouch: ({ dataset }) => ({ person: Number(dataset.person) }),
   let_back: asked,
   not_them: asked,
+  let_in: visited,
+  let_speak: visited,
+  end_visit: ({ dataset }) => ({ at: Number(dataset.at) }),
   listen: on,
   hand: on,
   rename: ({ form }) => ({ name: form.elements.name.value }),
