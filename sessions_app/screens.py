@@ -427,8 +427,8 @@ def _next(snapshot: Snapshot, now: Ms) -> NextMessage | None:
         ms=coming.takes,
         question=proposal.question if proposal else coming.question,
         asks=bool(coming.question) and proposal is None,
-        forms=step[1] if step and step[0] is Onward.FORM else None,
-        too_few=proposal is None and snapshot.too_few,
+        forms=step[1] if step and step[0] is Onward.FORM and not snapshot.hindered else None,
+        why=snapshot.hindered,
         least=coming.least,
     )
 

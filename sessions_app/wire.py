@@ -284,8 +284,9 @@ class MixingMessage(msgspec.Struct):
 class NextMessage(msgspec.Struct):
     """What comes next in a session with several stages: round `number`, which holds the `stage` with this index as the
     `nth` round `of` so many of it, and takes so long as a rule (`ms`). `question`: of that round, empty if it has none.
-    `asks`: whether its question can still be changed. `forms`: when it is formed by itself (ms); None: after a press.
-    `too_few`: not enough people are here for its groups; `least`: of how many people a group is."""
+    `asks`: whether its question can still be changed. `forms`: when it is formed by itself (ms); None: after a press,
+    or not yet. `why` not: "people" are too few for its groups, of which each is of `least`; the "cases" do not fit; a
+    group that is formed has "lost" its case; empty: nothing hinders it."""
 
     number: int
     stage: int
@@ -295,7 +296,7 @@ class NextMessage(msgspec.Struct):
     question: str
     asks: bool
     forms: Ms | None
-    too_few: bool
+    why: str
     least: int
 
 

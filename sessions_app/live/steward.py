@@ -89,7 +89,7 @@ class Steward:
         not every second."""
         if not heard or at - self._went_on < TRIES_EVERY or due(seen.ahead(now), now) is None:
             return False
-        if seen.too_few and seen.proposal is None:
+        if seen.hindered:  # the desk says so; trying would not change it
             return False
         self._went_on = at
         return True

@@ -163,12 +163,13 @@ class HeardOpen(msgspec.Struct):
 
 
 class HeardNext(msgspec.Struct):
-    """The round that comes, in a practice with several stages. `forms`: when it is formed by itself (ms)."""
+    """The round that comes, in a practice with several stages. `forms`: when it is formed by itself (ms); `why` it is
+    not (empty: nothing hinders it)."""
 
     number: int
     stage: int
     forms: int | None = None
-    too_few: bool = False
+    why: str = ""
 
 
 class HeardBrought(msgspec.Struct):

@@ -126,6 +126,7 @@ class Reader:
             mixes=plan.mixes,
             people=folk.people,
             cases=folk.cases if case_stage else None,
+            takes_cases=plan.rule.of_a_case,
             helped_again=case_stage is not None and helped_again(case_stage.plan),
             case_sizes=case_stage.plan.sizes if case_stage else None,
             begun=views[begun.pk] if begun else None,

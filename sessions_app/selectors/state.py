@@ -8,11 +8,12 @@ from typing import TypeVar
 from zlib import crc32
 
 from ..domain import calling, closing, coming_back, names, notes
-from ..domain.cases import Brought, in_line
+from ..domain.cases import Brought, in_line, without_a_case
 from ..domain.coming_back import Asked
 from ..domain.contract import Contract
 from ..domain.given import Given
 from ..domain.grouping import fits, known_rounds, meetings
+from ..domain.journeys.helping import advised
 from ..domain.onward import Ahead
 from ..domain.outlook import Account, Outlook, account
 from ..domain.placing import GroupAtWork, joining, neighbour_of, open_groups
@@ -235,6 +236,11 @@ class RoundView:
         return any(group.everybody for group in self.groups[:1])
 
     @property
+    def takes_cases(self) -> bool:
+        """Whether each of its groups helps with a case."""
+        return any(group.rota.frame.plan.rule.of_a_case for group in self.groups[:1])
+
+    @property
     def turns_for_all(self) -> bool:
         """Whether everybody has a claim to a turn in it, also whoever comes later."""
         return all(group.rota.frame.plan.rule.for_all for group in self.groups)
@@ -335,6 +341,7 @@ class Snapshot:
     staged: bool = False  # its practice has several stages
     follows: Follows | None = None  # the planned round after the latest that began, if `staged`
     cases: tuple[Brought, ...] | None = None  # that are not withdrawn; None: no round to come asks for any
+    takes_cases: bool = False  # whether the groups of the next round to form are made around cases
     helped_again: bool = False  # whether each round takes the same cases
     case_sizes: Sizes | None = None  # of the groups that help with one
     tables: TablesToHear | None = None  # to be heard in `begun`; None: all are not together, or sat in no groups before
@@ -377,6 +384,19 @@ class Snapshot:
         """Whether the people who are to be seated next are too few for the groups of that round, or no such groups
         fit."""
         return self.sizes is not None and not fits(len(self.to_seat), self.sizes)
+
+    @property
+    def hindered(self) -> str:
+        """Why the next round cannot be formed as things stand or, once it is formed, not begin: "people" are too few
+        (or no groups fit so many), "cases" are too few or too many, one of its groups has "lost" its case. Empty: it
+        can."""
+        if self.proposal is not None:
+            turns = ((group.number, group.rota.order) for group in self.proposal.groups)
+            return "lost" if self.proposal.takes_cases and without_a_case(turns) else ""
+        if self.too_few:
+            return "people"
+        unfit = self.takes_cases and self.sizes and advised(len(self.to_seat), len(self.cases_to_help), self.sizes)
+        return "cases" if unfit else ""
 
     @property
     def last_round(self) -> bool:

@@ -190,6 +190,8 @@ function signal(before) {
   } else begin(before, told);
   const moved = news.find(({ what }) => what === "turn");
   if (moved) flash(spoken(moved)); // shown, and spoken, too
+  const soon = scene.begins && milestones.until(`begins ${scene.session.begins}`, scene.begins);
+  if (soon) announce(`spoken-begins-${soon}`);
   if (scene.kind !== "turn") return;
   const moment = milestones.pass(`${scene.session.round} ${scene.step.i}`, scene.step, scene.left);
   if (!moment || scene.paused) return;

@@ -18,10 +18,17 @@ export function speak(region, text) {
   timers.set(region, setTimeout(fill, 50)); // emptied first: otherwise equal words in a row are spoken only once
 }
 
+const WAIT = { starts: 0, ends: Number.POSITIVE_INFINITY };
+
 // The milestones of a phase. Takes the step (`at` names it) and the time left; returns the milestone just passed, once.
 export class Milestones {
   #at = null;
   #last = Number.POSITIVE_INFINITY;
+
+  // The same of a wait (`at` names it), until a round begins by itself.
+  until(at, left) {
+    return this.pass(at, WAIT, left);
+  }
 
   pass(at, step, left) {
     if (at !== this.#at) {

@@ -6,6 +6,11 @@ export function told(step, lefts) {
   return lefts.map((left) => milestones.pass("1 3", step, left)).filter(Boolean);
 }
 
+export function counted(lefts) {
+  const milestones = new Milestones();
+  return lefts.map((left) => milestones.until("begins 3", left)).filter(Boolean);
+}
+
 // The timers of the module stand still here; each is called in its turn.
 export function held(words) {
   const region = document.createElement("p");

@@ -27,6 +27,11 @@ async def test_a_moment_before_the_end_is_told_only_in_a_step_clearly_longer(
     assert await ask(HELPER, "told", step, lefts) == told
 
 
+@pytest.mark.parametrize(("seconds", "told"), [(75, [60_000, 10_000]), (45, [10_000]), (11, [10_000]), (9, [])])
+async def test_a_round_that_begins_by_itself_is_told_before_it_does(ask: Ask, seconds: int, told: list[int]) -> None:
+    assert await ask(HELPER, "counted", [1_000 * left for left in range(seconds, 0, -1)]) == told
+
+
 @pytest.mark.parametrize(("left", "told"), [(55_001, [60_000]), (55_000, [])])
 async def test_a_page_that_slept_does_not_tell_what_is_long_past(ask: Ask, left: int, told: list[int]) -> None:
     assert await ask(HELPER, "told", {"starts": 0, "ends": 300_000}, [70_000, left]) == told

@@ -2,6 +2,7 @@
 
 import pytest
 
+from sessions_app import screens
 from sessions_app.domain.placing import ANSWER_WITHIN
 from sessions_app.domain.units import Seconds
 from sessions_app.instant import now_ms
@@ -10,7 +11,7 @@ from sessions_app.live.steward import SILENT_SECONDS, UNHOSTED_MS, VISITOR_SECON
 from sessions_app.models import Participant, Session
 from sessions_app.notices import notify
 from sessions_app.selectors import snapshot
-from sessions_app.services import attendance, onward, visits
+from sessions_app.services import attendance, cases, onward, visits
 from tests import cast
 from tests.cast import NAMES, arrive, begun, ms, opened, session_of
 
@@ -146,6 +147,32 @@ class TestWhatGoesOnByItself:
         assert not due(steward, shown, 1000, at=over).go_on
         Participant.objects.filter(session=shown).update(left_at=None)
         assert due(steward, shown, 1000, at=over).go_on
+
+    def test_waits_for_cases_without_trying_and_the_desk_says_why(self, db):
+        """Around cases: none are brought at first, then two are, and in the end one of the two is taken back."""
+        session = opened(session_of(cast.account("Oto"), practice="pro_action_cafe", rounds=5))
+        people = arrive(session, *NAMES[:8])
+        onward.go_on(session.pk, 1, 0, (), 1, ms(0))
+        onward.run_itself(session.pk, ms(1))
+        welcome = snapshot(session.pk).begun
+        assert welcome and welcome.last_end is not None
+        over = (welcome.last_end - ms(0)) / 1000 + 10
+        steward = self.here(session)
+
+        def asks(at: float) -> tuple[bool, str, bool]:
+            coming = screens.for_desk(snapshot(session.pk), ms(at)).next
+            return due(steward, session, 1000, at=at).go_on, coming.why, coming.forms is None
+
+        assert asks(over) == (False, "cases", True)
+        cast.bring_cases(session, *people[:2])
+        assert asks(over) == (True, "", False)
+        onward.take_step(session.pk, 1, ms(over))
+        begins = over + 45
+        cases.withdraw(session.pk, people[1].pk, ms(over + 1))
+        assert asks(begins) == (False, "lost", True)
+        cases.name(session.pk, people[1].pk, ms(over + 2))
+        steward = self.here(session)
+        assert asks(begins)[:2] == (True, "")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -74,8 +74,8 @@ def places(begins: int | None = SAID) -> dict[str, Any]:
     return {"state": "gather", "begins": begins, "proposal": HeardProposal(2, 1, True, {}, 9_000)}
 
 
-def coming(forms: int | None = SAID, *, too_few: bool = False) -> dict[str, Any]:
-    return {"number": 1, "state": "between", "next": HeardNext(2, 1, forms, too_few)}
+def coming(forms: int | None = SAID, *, why: str = "") -> dict[str, Any]:
+    return {"number": 1, "state": "between", "next": HeardNext(2, 1, forms, why)}
 
 
 def begins(at: int, *, since: int = SAID) -> Session:
@@ -121,7 +121,7 @@ def test_what_a_facilitator_presses_before_is_no_fault(kind):
 
 
 def test_with_too_few_people_nothing_is_formed():
-    few = coming(too_few=True)
+    few = coming(why="people")
     assert list(it_goes_on_when_it_said(Session().shows(1_000, **few).shows(SAID + SLACK + 1, **few).history)) == []
 
 

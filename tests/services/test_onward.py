@@ -100,7 +100,7 @@ class TestOnePress:
         session.participants.filter(name="Cem").update(left_at=ms(1))
         with pytest.raises(TooFew):
             onward.go_on(session.pk, 2, 0, (), 1, OVER)
-        assert screens.for_desk(snapshot(session.pk), OVER).next.too_few
+        assert screens.for_desk(snapshot(session.pk), OVER).next.why == "people"
 
 
 class TestByItself:
@@ -292,7 +292,7 @@ class TestTheDesk:
 
     def test_tells_of_parts_in_which_nobody_has_a_seat_as_well(self, cafe):
         told = self.next(cafe, BEGAN)
-        assert (told.number, told.stage, told.of, told.ms, told.least, told.too_few) == (1, 0, 1, WELCOME, 1, False)
+        assert (told.number, told.stage, told.of, told.ms, told.least, told.why) == (1, 0, 1, WELCOME, 1, "")
 
     def test_says_that_nothing_does_after_the_last(self, welcomed):
         onward.go_on(welcomed.pk, 2, 0, (), 1, OVER)

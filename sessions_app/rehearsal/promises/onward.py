@@ -36,7 +36,7 @@ def _began(said: int, desk: HeardDesk) -> str:
 def _formed(before: HeardDesk, after: HeardDesk) -> Iterator[str]:
     """One that is said to be formed by itself, and then is, or is not."""
     coming, said = before.next, _forms(before)
-    if not isinstance(coming, HeardNext) or said is None or coming.too_few:
+    if not isinstance(coming, HeardNext) or said is None or coming.why:
         return
     formed = _is_at_work(after, coming.number) or (
         after.proposal is not None and after.proposal.round == coming.number and after.proposal.shown

@@ -1,5 +1,6 @@
 // What comes next in a session with several stages: says it, with its question, and offers the one press for it, holding it,
 // and letting it go on by itself. It only shows and offers; the server decides.
+import { Milestones, speak } from "../speak.js";
 import { say } from "../words.js";
 import { minutes } from "../timeline.js";
 import { put, setHidden } from "../written.js";
@@ -13,6 +14,7 @@ const LATE = 1_000; // ms: until the screen of that instant is there
 
 export class Onward {
   #dirty = false;
+  #milestones = new Milestones();
 
   /** `send(command, body)` resolves to the answer once the page shows it. */
   constructor({ screen, send }) {
@@ -44,13 +46,14 @@ export class Onward {
     put(find("[data-next-line]"), lineOf(next, view));
     put(find("[data-next-question]"), next?.question ? say("next.question", next) : "");
     setHidden(find("[data-next-question]"), !next?.question);
-    setHidden(find("[data-next-why]"), !(before && next?.too_few));
-    put(find("[data-next-why]"), next?.too_few ? say("next.few", next) : "");
+    const why = view === "running" ? "" : (next?.why ?? ""); // meanwhile people come, and bring cases
+    setHidden(find("[data-next-why]"), !why);
+    put(find("[data-next-why]"), why && say(`next.why.${why}`, next));
     setHidden(find("[data-next-itself]"), !itself);
     this.#renderForm(next);
     const on = find('[data-command="onward"]');
     setHidden(on, !before || !next);
-    on.disabled = Boolean(next?.too_few);
+    on.disabled = Boolean(why);
     put(on.querySelector("[data-onward-words]"), next ? say("onward", { what: stageName(next.stage) }) : "");
     const going = ["gather", "running", "between"].includes(view) && (itself || counts);
     setHidden(find('[data-command="hold"]'), !going);
@@ -79,6 +82,8 @@ export class Onward {
     if (!staged) return;
     const left = (at) => minutes(Math.max(0, at - now));
     put(find("[data-begins]"), session.begins === undefined ? "" : say("begins.in", { left: left(session.begins) }));
+    const soon = session.begins !== undefined && this.#milestones.until(session.begins, session.begins - now);
+    if (soon) speak(find("[data-spoken]"), say(`begins.${soon}`));
     const forms = next?.forms ?? null;
     put(find("[data-next-soon]"), forms === null || now > forms + LATE || session.state !== "between" ? "" : say("next.soon", { left: left(forms) }));
   }
