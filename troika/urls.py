@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 from sessions_app.web import (
     accounts,
     breakout,
+    call_room,
     cases,
     comeback,
     commands,
@@ -53,6 +54,7 @@ urlpatterns = [
     path("s/<str:code>/left", participant.left, name="left"),
     path("s/<str:code>/cards", participant.cards, name="cards"),
     path("s/<str:code>/cases", cases.cases, name="cases"),
+    path("s/<str:code>/call", call_room.call_room, name="call_room"),
     path("s/<str:code>/relay", relay.relay, name="relay"),
     path("s/<str:code>/own-voice", voices.own_voice, name="own_voice"),
     path("s/<str:code>/mine", mine.mine, name="mine"),

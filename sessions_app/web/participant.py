@@ -1,6 +1,6 @@
 """The participant's side: the door, joining, the live page, and one's own notes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
@@ -130,6 +130,7 @@ def _live_page(request: HttpRequest, session: Session, participant: Participant)
     practice = _words_of(seen.document_for_people)
     also = [part for part in ("cards", "cases") if practice[part]]  # what only some practices have
     also += ["own_voice"] if practice["voices"] else []
+    also += ["call_room", "relay"] if session.venue == Session.Venue.HERE else []
     asked = ("screen", "notes", "recalled", "left", *also)
     urls = {name: meant_for(participant, name, session.code) for name in asked}
     urls["command"] = meant_for(participant, "member_command", session.code, "COMMAND")  # the page puts its name in
@@ -177,7 +178,16 @@ def _words_of(document: str) -> dict[str, Any]:
         "brought": prepared(stages[0]),
         "asks": practice.asks,
         "voices": hears_groups(stages),
+        "turned_away": [said for stage in stages for said in _turned_away(stage)],
     }
+
+
+def _turned_away(stage: Stage) -> Iterator[dict[str, str]]:
+    """The phases in which somebody is turned away, and who, in the practice's own words."""
+    for manner in stage.manners:
+        if manner.away:
+            roles = [role.name for role in stage.cast if role.key in manner.away]
+            yield {"phase": stage.lines.of(manner.phase).title, "roles": ", ".join(roles)}
 
 
 def _shown_to_their_authors(stages: Iterable[Stage]) -> set[str]:

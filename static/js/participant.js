@@ -4,6 +4,7 @@
 import { loadAnew } from "./anew.js";
 import { asked } from "./asked.js";
 import { keepAwake } from "./awake.js";
+import { initial } from "./called.js";
 import { chime, onSound, setSound, soundOn } from "./chime.js";
 import "./copy.js";
 import { DELETED, ERASED, Link } from "./link.js";
@@ -24,7 +25,7 @@ import { bellOf, recallsIn } from "./practice.js";
 import { pressed, unpressed, watchPresses } from "./pressed.js";
 import { Milestones, speak } from "./speak.js";
 import { follows, painting } from "./unscripted.js";
-import { isolated, line, plain, say, words } from "./words.js";
+import { isolated, learn, line, listed, plain, say, words } from "./words.js";
 import { put, setData, withNames, writeTitle } from "./written.js";
 
 const json = (id) => JSON.parse(document.getElementById(id).textContent);
@@ -52,6 +53,7 @@ const pad = new Pad({ practice, root: one("[data-pad-section]"), url: urls.notes
 const lobby = one("[data-lobby]") && new (await import("./participant/lobby.js")).Lobby({ root: one("[data-lobby]"), me, send: (on) => tell("ready", { on }) });
 const cases = one("[data-cases]") && new (await import("./participant/cases.js")).Cases(one("[data-cases]"), { me, ask: () => asked(urls.cases), send: tell, words, put, isolated });
 const voice = one("[data-voice]") && new (await import("./participant/voice.js")).Voice(one("[data-voice]"), { practice, lines: one("[data-voice-said]"), read: () => asked(urls.own_voice), send: tell });
+const call = one("[data-call]") && new (await import("./participant/call.js")).WayIn(one("[data-call]"), { practice, me, urls, asked, post, flash, line: () => link, page: { initial, isolated, learn, line, listed, put, say, words } });
 const asking = one("[data-askings]") && new (await import("./participant/asking.js")).Asking(one("[data-askings]"));
 // Only a page of a session that is over shows a day.
 if (one("time[data-day]")) (await import("./days.js")).tellDays(main);
@@ -64,7 +66,7 @@ const aside = later(() => import("./participant/apart.js"), (apart) => apart);
 const visit = later(() => import("./participant/visit.js"), ({ Visit }) => new Visit(main, (text) => speak(one("[data-spoken]"), text)));
 const mates = later(() => import("./participant/paint_mates.js"), ({ paintMates }) => paintMates);
 const askFor = (what) => (what === "voice" ? voice : { cards, left: below }[what]?.part)?.ask();
-const link = new Link({ live: urls.live, screen: urls.screen, onScreen: show, onHere: heard, onTold: askFor, onState: stated });
+const link = new Link({ live: urls.live, screen: urls.screen, onScreen: show, onHere: heard, onTold: (what, told) => (what === "signal" ? call?.heard(told) : askFor(what)), onState: stated });
 
 let scene = null;
 let seen = null; // the last turn that this page saw, and its holder
@@ -103,6 +105,7 @@ function showScene() {
   lobby?.show(link.screen);
   cases?.show(scene, link.screen.cases);
   voice?.show(scene);
+  call?.show(scene, link.screen);
   paintPad();
   writeTitle(titleOf(scene, ownTitle));
   tint();

@@ -10,9 +10,12 @@ const conjunction = new Intl.ListFormat(language, { type: "conjunction" });
 const elements = new Map(); // word → its element
 const keyOf = (word, category) => (category ? `${word}:${category}` : word);
 
-for (const { content, dataset } of document.querySelectorAll("template[data-words]")) {
+/** Knows the words of a template; of several with one name, the last. */
+export function learn({ content, dataset }) {
   for (const element of content.querySelectorAll("[data-word]")) elements.set(keyOf(element.dataset.word, dataset.category), element);
 }
+
+document.querySelectorAll("template[data-words]").forEach(learn);
 
 /** The text of a word with its gaps filled; "" if the page has none. */
 export function say(word, values = {}) {

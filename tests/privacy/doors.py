@@ -72,7 +72,7 @@ DOORS = (
         Door(name)
         for name in (
             "home", "join_code", "start", "again", "join", "ask", "ask_no_more", "return_link", "stage",
-            "member_command", "cases", "own_voice", "relay", "visitors_relay",
+            "member_command", "cases", "own_voice", "call_room", "relay", "visitors_relay",
             "signup", "login", "logout",
             "password_reset", "password_reset_done", "password_reset_confirm", "password_reset_complete",
             "host_list", "host_new", "own_stage", "own_stage_screen",

@@ -153,10 +153,11 @@ function paintPlace(scene) {
   const { group, session, kind } = scene;
   const remains = scene.stayed && ["stays", "holder"].includes(scene.comes);
   put(one("[data-gather-title]"), words("gather-title", {}, scene.practice.seats || (remains ? "stays" : session.venue)));
-  put(one("[data-place-here]"), kind === "turn" || kind === "done" ? placeWords(group?.place) || ownCall(scene) : "");
+  const at = session.venue === "here" ? null : group?.place; // there it is where to go if the call fails
+  put(one("[data-place-here]"), kind === "turn" || kind === "done" ? placeWords(at) || ownCall(scene) : "");
   const going = group && (kind === "gather" || kind === "joining");
   for (const place of main.querySelectorAll("[data-place]")) {
-    put(place, going ? placeWords(group.place) || words(session.venue === "own" ? "place-own" : "place-none", { group: group.number }) : "");
+    put(place, going ? placeWords(at) || words(session.venue === "own" ? "place-own" : "place-none", { group: group.number }) : "");
   }
 }
 

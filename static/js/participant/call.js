@@ -1,0 +1,59 @@
+// The way into the group's call: one button. Before it is pressed, nothing is asked of anybody, and nothing of the call is loaded.
+
+const MOST = 5; // people of a group, as call/rule.js has it
+
+export class WayIn {
+  #root;
+  #given;
+  #inside = null;
+  #shown = null;
+  #coming = false;
+
+  // given: what call/inside.js asks for, and flash, which tells why nothing came.
+  constructor(root, given) {
+    this.#root = root;
+    this.#given = given;
+    root.querySelector("[data-call-join]").addEventListener("click", () => this.#enter());
+  }
+
+  show(...shown) {
+    this.#shown = shown;
+    if (this.#inside) this.#inside.show(...shown);
+    else this.#paint(...shown);
+  }
+
+  heard(signal) {
+    this.#inside?.heard(signal);
+  }
+
+  #paint({ group, all, people, session }) {
+    const full = people.length > MOST;
+    this.#root.hidden = !group || all || people.length < 2 || !["gather", "running"].includes(session.state);
+    this.#root.closest("main").toggleAttribute("data-calls", !this.#root.hidden);
+    this.#root.querySelector("[data-call-door]").hidden = full;
+    this.#root.querySelector("[data-call-full]").hidden = !full;
+  }
+
+  async #enter() {
+    if (this.#coming) return;
+    this.#coming = true;
+    try {
+      this.#inside ??= await this.#made();
+      this.#inside.join();
+    } catch (error) {
+      console.error(error);
+      this.#given.flash(this.#given.page.say("say-offline"), false);
+    }
+    this.#coming = false;
+  }
+
+  // Fails if not all of it comes.
+  async #made() {
+    const { asked, urls } = this.#given;
+    const [{ Inside }, { html }] = await Promise.all([import("../call/inside.js"), asked(urls.call_room)]);
+    const inside = new Inside(this.#root, html, this.#given);
+    inside.show(...this.#shown);
+    await inside.styled;
+    return inside;
+  }
+}
