@@ -31,7 +31,7 @@ export function devicesOf(context, tone) {
     asked: [],
     refuse: {},
     tracks: [],
-    listening: [],
+    sounds: [],
     addEventListener: (...heard) => told.addEventListener(...heard),
     plug: () => told.dispatchEvent(new Event("devicechange")),
     enumerateDevices: async () => [{ kind: "audioinput", deviceId: "a", label: "Headset" }, { kind: "videoinput", deviceId: "v", label: "" }],
@@ -39,21 +39,23 @@ export function devicesOf(context, tone) {
       media.asked.push(JSON.parse(JSON.stringify(wishes)));
       const kind = wishes.audio ? "audio" : "video";
       if (media.refuse[kind]) throw new DOMException("no", media.refuse[kind]);
-      const stream = kind === "audio" ? sounding(context, tone) : canvas.captureStream(15);
+      const stream = kind === "audio" ? sounding(context, tone, media.sounds) : canvas.captureStream(15);
       if (kind === "video") media.timer ??= setInterval(paint, 60);
       media.tracks.push(...stream.getTracks());
       return stream;
     },
+    hush: () => media.sounds.forEach((each) => each.disconnect()),
     end: () => clearInterval(media.timer),
   };
   return media;
 }
 
-function sounding(context, tone) {
+function sounding(context, tone, sounds) {
   const [source, target] = [context.createOscillator(), context.createMediaStreamDestination()];
   source.frequency.value = tone;
   source.connect(target);
   source.start();
+  sounds.push(source);
   return target.stream;
 }
 
@@ -278,6 +280,30 @@ export function sleeping() {
     },
     ({ media }, { context }) => (media.getUserMedia = async () => context.createMediaStreamDestination().stream),
   );
+}
+
+// One that has worked, and gives nothing while nobody speaks.
+export function resting() {
+  const real = performance.now;
+  let passed = 0;
+  return two(async (ada, ben) => {
+    await allConnected([ada, ben]);
+    await until(() => ada.levels[1] > 0.2);
+    ada.media.hush();
+    await until(() => ada.levels[1] === 0);
+    performance.now = () => real.call(performance) + passed;
+    try {
+      const { looks } = ada;
+      passed = 30_000;
+      await until(() => ada.looks >= looks + 3);
+      const rests = ada.state.mine.trouble.microphone;
+      passed = 61_000;
+      await until(() => ada.state.mine.trouble.microphone);
+      return { rests, later: ada.state.mine.trouble.microphone };
+    } finally {
+      delete performance.now;
+    }
+  });
 }
 
 // To the call of another group, to none, and into one again.

@@ -106,6 +106,11 @@ async def test_a_microphone_that_sleeps_is_noticed_and_woken_by_a_touch(ask: Ask
     assert await ask(CALLS, "sleeping") == {"before": "", "mate": "", "later": ""}
 
 
+async def test_one_that_has_worked_may_be_silent_for_longer(ask: Ask) -> None:
+    """Some microphones take all noise away while nobody speaks."""
+    assert await ask(CALLS, "resting") == {"rests": "", "later": "asleep"}
+
+
 async def test_regrouped_people_are_in_the_call_of_their_new_group_by_themselves(ask: Ask) -> None:
     story = await ask(CALLS, "regrouped")
     assert story["moving"] == ["joining", True]

@@ -52,7 +52,8 @@ import { VISITOR, callersOf, changesAt, groupOf, ruleOf } from "./rule.js";
 
 const OFF = { microphone: false, camera: false };
 const LOOKS = 125; // ms between two looks at levels
-const SLEEPS = 5_000; // ms of nothing but silence
+const SLEEPS = 5_000; // ms of nothing at all from a microphone of which nothing has been heard yet, or since the page was hidden
+const RESTS = 60_000; // ms of the same from one that has worked: some take all noise away while nobody speaks
 const NEWS = 15_000; // ms for which it is said that the call is another one
 const MARGIN = 60_000; // ms before their end at which the relay's servers are asked for anew
 const PAUSES = [1_000, 2_000, 4_000, 8_000, 15_000]; // ms between two tries to reach the server
@@ -82,6 +83,7 @@ export class Call {
   #moved = false;
   #context = null;
   #meter = null;
+  #works = false; // one's own microphone has given something, and the page was not hidden since
   #silent = 0; // since when one's own microphone has given nothing, by the page's clock; 0: it gives something
   #timers = {};
   #painting = false;
@@ -190,6 +192,7 @@ export class Call {
   // The timers of a hidden page may be late, and a phone may have stopped what was heard.
   #back() {
     this.#follow();
+    this.#works = false;
     if (document.hidden || this.#in !== "in") return;
     this.#context.resume();
     for (const { hearing } of this.#mates.values()) hearing.start();
@@ -374,6 +377,7 @@ export class Call {
     this.#meter?.close();
     this.#meter = track && this.#context ? new Meter(this.#context, track) : null;
     this.#silent = 0;
+    this.#works = false;
   }
 
   #look() {
@@ -400,8 +404,9 @@ export class Call {
     }
     const level = this.#meter.track.muted ? 0 : this.#meter.read();
     const now = performance.now();
+    this.#works ||= level > 0;
     this.#silent = level > 0 ? 0 : this.#silent || now;
-    this.#devices.microphone.sleeps(this.#silent > 0 && now - this.#silent >= SLEEPS);
+    this.#devices.microphone.sleeps(this.#silent > 0 && now - this.#silent >= (this.#works ? RESTS : SLEEPS));
     return level;
   }
 
