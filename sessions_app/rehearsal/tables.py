@@ -190,13 +190,14 @@ def told_since(looks: Sequence[OneLook], since: float, due: float) -> OneLook | 
     by then or, if they had asked by then and were still waiting for the answer, that one. One question is asked at a
     time: whoever was waiting for an earlier answer asks right after it."""
     free_at, place = due, bisect_right(looks, due, key=lambda look: look.at)
+    told = looks[place - 1] if place else None
     for look in looks[place:]:
         if look.asked_at > free_at:
             break
+        told, free_at = look, look.at + AT_ONCE
         if look.asked_at >= since:
-            return look
-        free_at = look.at + AT_ONCE
-    return looks[place - 1] if place else None
+            break
+    return told
 
 
 def settled(puts: Sequence[Put], look: Look | WallLook) -> Put | None:

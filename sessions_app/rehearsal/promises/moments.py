@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ..history import Deed, Glimpse, History
+from ..history import SLACK, Deed, Glimpse, History
 
 OF_A_CLOCK = frozenset({"minute", "minute-back", "next", "end", "done", "off", "finish", "undo"})
 
@@ -49,5 +49,6 @@ def _wrong(before: Glimpse, after: Glimpse) -> str | None:
     by = moved.pop()
     if new.paused_at is not None:
         return "" if by == 0 and new.paused_at == stood_at else f"its clock stands, and has moved by {by} ms"
-    least, most = before.now - stood_at, after.now - stood_at
+    # A screen may be made after the instant of a command, and before it is carried out.
+    least, most = max(0, before.now - stood_at - SLACK), after.now - stood_at
     return "" if least <= by <= most else f"it stood for {least} to {most} ms, and has moved by {by} ms"
