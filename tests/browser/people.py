@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, TypeVar
 
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Dialog, Locator, Page, ViewportSize, expect
 
@@ -175,9 +175,11 @@ class Facilitator(Person):
         practice: str = "troika",
         *,
         opened: bool = True,
+        venue: str = "room",
+        fours: str = "shrink",
     ) -> str:
         """A session that is open, if nothing else is said, with its desk. `minutes`: for each phase of the practice."""
-        form = {"title": title, "invitation": "", "rounds": str(rounds), "fours": "shrink", "venue": "room"}
+        form = {"title": title, "invitation": "", "rounds": str(rounds), "fours": fours, "venue": venue}
         form["practice"] = practice
         lengths = {f"minutes_{phase}": length for phase, length in minutes.items()}
         made = await self.sends("/host/new", **form, **lengths, grace=grace)
@@ -374,9 +376,12 @@ class Participant(Person):
         return {note["key"]: note for note in (await self.json(f"/s/{self.code}/notes"))["notes"]}
 
 
-async def by_group(people: list[Participant]) -> list[list[Participant]]:
+Somebody = TypeVar("Somebody", bound=Participant)
+
+
+async def by_group(people: list[Somebody]) -> list[list[Somebody]]:
     """Who sits together, in the order in which they were named."""
-    groups: dict[int, list[Participant]] = {}
+    groups: dict[int, list[Somebody]] = {}
     for person in people:
         groups.setdefault(await group_id(person), []).append(person)
     return list(groups.values())

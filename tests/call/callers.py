@@ -3,18 +3,21 @@ really plays and shows, whatever arrives there (voice.js, ears.js)."""
 
 from __future__ import annotations
 
+import asyncio
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, WebSocket, expect
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
-from tests.browser.conftest import People
-from tests.browser.people import PATIENCE, Participant
+from tests.browser.conftest import People, find_chromium
+from tests.browser.people import CALM_MINUTES, PATIENCE, Facilitator, Participant, by_group
+from tests.servers import Site
 
 HERE = Path(__file__).parent
 VOICE, EARS = ((HERE / name).read_text() for name in ("voice.js", "ears.js"))
@@ -30,11 +33,19 @@ COLOURS = {
     "Fay": "#f0a060",
 }
 SLACK = 300  # ms to either side of an instant within which a change may become heard
-BREATH = 200  # ms for which a voice that goes on may be missing: a machine may be busy
+BREATH = 400  # ms for which a voice that goes on may be missing, or a page not listen: machines are busy at times
 # Three times in a row, so that it is no accident.
 WANTED = """([sense, wanted, own]) => {
   const others = ([, who]) => who.split(" ").filter((name) => name !== own).join(" ");
   return window[sense].length > 2 && window[sense].slice(-3).every((sample) => others(sample) === wanted);
+}"""
+
+WAYS = """async () => {
+  const open = [...window.connections].filter((each) => each.connectionState === "connected");
+  const all = (await Promise.all(open.map((each) => each.getStats()))).map((stats) => new Map(stats));
+  const transports = (stats) => [...stats.values()].filter((each) => each.type === "transport");
+  const used = (stats) => transports(stats).map((each) => stats.get(each.selectedCandidatePairId));
+  return all.flatMap((stats) => used(stats).map((pair) => stats.get(pair.localCandidateId).candidateType));
 }"""
 
 
@@ -44,6 +55,11 @@ class Sample:
 
     at: float
     who: frozenset[str]
+
+    @property
+    def all(self) -> set[str]:
+        """Also of whom there is a picture that stands still."""
+        return {name.rstrip("~") for name in self.who}
 
 
 @dataclass(frozen=True)
@@ -59,12 +75,62 @@ class Stretch:
 class Caller(Participant):
     """A participant who can be heard and seen, and hears and sees."""
 
-    async def gets_a_voice(self, scripts: Sequence[str] = (VOICE, EARS)) -> None:
-        """From the next page on. `scripts`: with `EARS` alone they speak with what their browser has."""
+    async def opens(self, code: str) -> None:
+        """The session's page, where they have a seat."""
+        await self.page.goto(f"/s/{code}/")
+        await self.is_in(code)
+
+    signals: int = 0  # that its pages sent and got
+
+    def listen_to(self, page: Page) -> None:
+        super().listen_to(page)
+        page.on("websocket", self._counts)
+
+    def _counts(self, socket: WebSocket) -> None:
+        for event in ("framesent", "framereceived"):
+            socket.on(event, self._counted)
+
+    def _counted(self, frame: str | bytes) -> None:
+        text = frame if isinstance(frame, str) else frame.decode()
+        self.signals += json.loads(text)["t"] == "signal"
+
+    async def gets_a_voice(self, scripts: Sequence[str]) -> None:
+        """And ears, from the next page on."""
         own = {"tone": TONES[self.name], "colour": COLOURS[self.name], "tones": TONES, "colours": COLOURS}
         await self.context.add_init_script(script=f"window.person = {json.dumps(own)};")
         for script in scripts:
             await self.context.add_init_script(script=script)
+
+    async def joins_the_call(self, page: Page | None = None) -> None:
+        await (page or self.page).locator("[data-call-join]:visible").click()
+        await self.is_in_the_call(page)
+
+    async def is_in_the_call(self, page: Page | None = None, where: str = "in") -> None:
+        """`where`: "in", or why not ("out", "elsewhere", "over")."""
+        await expect((page or self.page).locator("[data-call]")).to_have_attribute("data-call-is", where)
+
+    async def leaves_the_call(self) -> None:
+        await self.page.locator("[data-call-leave]:visible").click()
+
+    async def switches(self, device: str) -> None:
+        """The microphone or the camera, on or off."""
+        await self.page.locator(f"[data-call-switch={device}]:visible").click()
+
+    async def is_told(self, words: str | re.Pattern[str], page: Page | None = None) -> None:
+        """What somebody in the call has to know or do just now."""
+        await expect((page or self.page).locator("[data-call-words]")).to_contain_text(words)
+
+    async def reads_of(self, other: Caller, state: str) -> None:
+        """What the tile of somebody says: "away", "muted", "waiting", "failed"; "" for nothing that is the matter."""
+        tile = self.page.locator(f"[data-call-tiles] [data-person='{await other.id()}']")
+        if state:
+            await expect(tile).to_have_attribute("data-is", state)
+        else:
+            await expect(tile).not_to_have_attribute("data-is", re.compile(""))
+
+    async def ways(self) -> set[str]:
+        """By which ways this page is connected with the others: "relay", or "host" and the like without one."""
+        return set(await self.page.evaluate(WAYS))
 
     async def hears(self, *names: str, page: Page | None = None, seconds: float = PATIENCE) -> None:
         """Waits until they hear exactly these."""
@@ -93,6 +159,10 @@ class Caller(Participant):
             last = (await samples(page, sense))[-1:]
             raise AssertionError(f"{self.name} {sense} {last}, not {wanted!r} within {seconds} s") from error
 
+    async def counts_bytes(self) -> None:
+        """From now on: see `bytes_sent`."""
+        await self.page.evaluate("countBytes()")
+
     async def bytes_sent(self, begins: float, ends: float) -> float:
         """Of sound and pictures, between two moments (unix ms)."""
         found: list[list[float]] = await self.page.evaluate("window.sent")
@@ -104,43 +174,118 @@ class Caller(Participant):
 class Callers(People):
     """Who is in a test of the call."""
 
-    async def caller(self, name: str, *, process: int = 0, browser: Browser | None = None) -> Caller:
-        """Somebody who is about to come in. `process`: of the site; `browser`: another one than all others have."""
+    def __init__(self, browser: Browser, site: Site) -> None:
+        super().__init__(browser, site)
+        self.browsers: list[Browser] = []
+
+    async def go_home(self) -> None:
+        await super().go_home()
+        for browser in self.browsers:
+            await browser.close()
+
+    async def another_browser(self, *flags: str) -> Browser:
+        """A process of its own, with devices of its own."""
+        # On a machine without a network, processes cannot look up the names that browsers give to their addresses.
+        flags = ("--disable-features=WebRtcHideLocalIpsWithMdns", *flags)
+        chromium = await self.browser.browser_type.launch(executable_path=find_chromium(), args=flags)
+        self.browsers.append(chromium)
+        return chromium
+
+    async def caller(
+        self, name: str, *, process: int = 0, browser: Browser | None = None, scripts: Sequence[str] = (VOICE, EARS)
+    ) -> Caller:
+        """Somebody who is about to come in. `process`: of the site; `browser`: another one than all others have;
+        `scripts`: with `EARS` alone, they speak with what that browser has."""
         person = await Caller.arrives(name, self.site.urls[process], browser or self.browser)
-        await person.gets_a_voice()
+        await person.gets_a_voice(scripts)
         self.everyone.append(person)
         return person
+
+    async def hosted_here(
+        self, minutes: dict[str, str] = CALM_MINUTES, practice: str = "troika", rounds: int = 1
+    ) -> Facilitator:
+        fay = await self.facilitator()
+        await fay.has_an_account()
+        await fay.hosts("Friday circle", minutes, rounds, practice=practice, venue="here", fours="longer")
+        return fay
+
+    async def come_in(self, code: str, crowd: Sequence[Caller]) -> None:
+        """One after the other, so that their seats are in that order if they sit together."""
+        for person in crowd:
+            await person.sends(f"/s/{code}/join", name=person.name)
+        await asyncio.gather(*(person.opens(code) for person in crowd))
+
+    async def in_groups(self, fay: Facilitator) -> None:
+        """Everybody sees their group, before anything begins."""
+        await fay.gives("form", revision=0, leave_out=[])
+        await fay.gives("show", revision=1)
+
+    async def in_a_call(
+        self, *names: str, minutes: dict[str, str] = CALM_MINUTES, practice: str = "troika", rounds: int = 1
+    ) -> tuple[Facilitator, list[Caller]]:
+        """They are in groups, whose round has not begun, and in the calls, and hear all others of their group."""
+        fay = await self.hosted_here(minutes, practice, rounds)
+        crowd = [await self.caller(name, process=at % len(self.site.urls)) for at, name in enumerate(names)]
+        await self.come_in(fay.code, crowd)
+        await self.in_groups(fay)
+        await asyncio.gather(*(person.joins_the_call() for person in crowd))
+        for group in await by_group(crowd):
+            await all_hear_each_other(group)
+        return fay, crowd
+
+
+async def all_hear_each_other(crowd: Sequence[Caller]) -> None:
+    names = {person.name for person in crowd}
+    await asyncio.gather(*(person.hears(*names - {person.name}) for person in crowd))
+
+
+async def all_see_each_other(crowd: Sequence[Caller]) -> None:
+    names = {person.name for person in crowd}
+    await asyncio.gather(*(person.looks_at(*names - {person.name}) for person in crowd))
 
 
 async def samples(page: Page, sense: str = "heard") -> list[Sample]:
     return [Sample(at, frozenset(who.split())) for at, who in await page.evaluate("sense => window[sense]", sense)]
 
 
-def mistakes(listener: str, noted: list[Sample], stretches: list[Stretch]) -> list[str]:
-    """What was heard or seen otherwise than it should be, in words.
+def mistakes(
+    who: str, sense: str, noted: list[Sample], stretches: list[Stretch], *, only_kept_out: bool = False
+) -> list[str]:
+    """What `who` heard or saw (`sense`) otherwise than they should have, in words.
 
-    Who must not be heard is never heard, from `SLACK` after a stretch begins to `SLACK` before it ends; who speaks is
-    heard all that time, but for a `BREATH`.
+    From `SLACK` after a stretch begins to `SLACK` before it ends, whoever is kept out is never there, and who speaks is
+    there from the first moment to the last, but for a `BREATH`. `only_kept_out`: the latter is not asked.
     """
     found = []
     for stretch in stretches:
-        inside = [each for each in noted if stretch.begins + SLACK <= each.at <= stretch.ends - SLACK]
-        if not inside or widest([stretch.begins + SLACK, *(each.at for each in inside), stretch.ends - SLACK]) > BREATH:
-            found.append(f"{stretch.what}: {listener} did not listen all the time")
-        speak = stretch.speak - {listener}
-        for name in sorted({who for each in inside for who in each.who} - speak):
-            at = next(each.at for each in inside if name in each.who)
-            found.append(f"{stretch.what}: {listener} heard {name}, {round(at - stretch.begins)} ms after it began")
-        for name in sorted(speak):
-            heard = [each.at for each in inside if name in each.who]
-            gap = widest([stretch.begins + SLACK, *heard, stretch.ends - SLACK])
-            if gap > BREATH:
-                found.append(f"{stretch.what}: {listener} did not hear {name} for {round(gap)} ms")
+        begins, ends = stretch.begins + SLACK, stretch.ends - SLACK
+        inside = [each for each in noted if begins <= each.at <= ends]
+        if not inside or longest([begins, *(each.at for each in inside), ends]) > BREATH:
+            found.append(f"{stretch.what}: {who}'s page was too busy to listen")
+            continue
+        for name in sorted({name for each in inside for name in each.all} - (stretch.speak - {who})):
+            at = next(each.at for each in inside if name in each.all)
+            found.append(f"{stretch.what}: {who} {sense} {name} {round(at - stretch.begins)} ms after it began")
+        for name in () if only_kept_out else sorted(stretch.speak - {who}):
+            there = [each.at for each in inside if name in each.who]
+            if not there or {inside[0].at, inside[-1].at} - {*there} or longest(there) > BREATH:
+                when = [f"{round(start - stretch.begins)}–{round(end - stretch.begins)}" for start, end in runs(there)]
+                found.append(f"{stretch.what}: {who} {sense} {name} only at {', '.join(when) or 'no'} ms")
     return found
 
 
-def widest(moments: list[float]) -> float:
+def longest(moments: list[float]) -> float:
+    """The longest time between two of these moments that follow each other."""
     return max((later - earlier for earlier, later in pairwise(moments)), default=0)
+
+
+def runs(moments: list[float]) -> list[tuple[float, float]]:
+    """From when to when there was one after the other."""
+    found: list[tuple[float, float]] = []
+    for at in moments:
+        start = found.pop()[0] if found and at - found[-1][1] <= BREATH else at
+        found.append((start, at))
+    return found
 
 
 def stretches(timeline: Mapping[str, Any], speaks: Callable[[Mapping[str, Any]], Iterable[str]]) -> list[Stretch]:

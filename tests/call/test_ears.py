@@ -41,7 +41,8 @@ HIDINGS = [
 async def test_only_what_is_played_is_heard_and_only_what_is_shown_is_seen(meet: Meet, embedded: Site) -> None:
     people = await meet(embedded)
     ada = await people.caller("Ada")
-    await ada.page.goto("/")
+    await ada.page.route("**/nothing", lambda route: route.fulfill(body="<h1>Nothing</h1>", content_type="text/html"))
+    await ada.page.goto("/nothing")
     await ada.page.locator("h1").click()  # a page plays nothing before it is touched
     await ada.hears()
     await ada.page.evaluate(TALKS)

@@ -6,8 +6,6 @@ import hmac
 import time
 from typing import Any
 
-import pytest
-
 from tests.servers import Relay, Site
 
 from .conftest import Meet
@@ -33,17 +31,28 @@ def password(secret: str, until: float) -> dict[str, str]:
     return {"username": username, "credential": base64.b64encode(mac).decode()}
 
 
-@pytest.mark.parametrize(
-    ("forged", "seconds", "found"),
-    [(False, 600, "relay"), (True, 600, UNAUTHORIZED), (False, -60, UNAUTHORIZED)],
-    ids=["right", "of another secret", "expired"],
-)
-async def test_a_browser_gets_through_with_a_password_that_holds(
-    meet: Meet, embedded: Site, relay: Relay, forged: bool, seconds: int, found: Any
+async def test_the_relay_serves_whom_the_server_let_in_for_as_long_as_it_said_and_nobody_else(
+    meet: Meet, relayed: Site, relay: Relay
 ) -> None:
-    people = await meet(embedded)
-    ada = await people.caller("Ada")
-    secret = "another secret" if forged else relay.secret
-    server = {"urls": [relay.url], **password(secret, time.time() + seconds)}
-    await ada.page.goto("/")
-    assert await ada.page.evaluate(FINDS, [server]) == found
+    people = await meet(relayed)
+    fay = await people.hosted_here()
+    crowd = [await people.caller(name) for name in ("Ada", "Ben", "Cem")]
+    await people.come_in(fay.code, crowd)
+    await people.in_groups(fay)
+    ada = crowd[0]
+    headers = {"X-CSRFToken": await ada.token(), "Content-Type": "application/json"}
+    answer = await ada.context.request.post(f"/s/{fay.code}/relay", data="{}", headers=headers)
+    given: dict[str, Any] = await answer.json()
+    (server,) = given["servers"]
+    assert server["urls"] == [relay.url]
+    assert not given["direct"]
+
+    async def found(**other: str) -> Any:
+        return await ada.page.evaluate(FINDS, [{**server, **other}])
+
+    assert await found() == "relay"
+    expires, _, random = server["username"].partition(":")
+    assert await found(username=f"{int(expires) + 3600}:{random}") == UNAUTHORIZED, "an hour more than it was given for"
+    assert await found(**password("another secret", int(expires))) == UNAUTHORIZED
+    assert await found(**password(relay.secret, time.time() + 60)) == "relay"
+    assert await found(**password(relay.secret, time.time() - 60)) == UNAUTHORIZED

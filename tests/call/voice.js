@@ -36,6 +36,7 @@
     const { track, end } = real.kind === "audio" ? spoken() : painted();
     const stop = track.stop.bind(track);
     track.stop = () => {
+      if (track.readyState === "ended") return;
       real.stop();
       stop();
       end();
@@ -46,7 +47,12 @@
     return track;
   };
 
-  devices.getUserMedia = async (wanted) => new MediaStream((await open(wanted)).getTracks().map(ours));
+  let none = false;
+  window.noneLeft = () => (none = true);
+  devices.getUserMedia = async (wanted) => {
+    if (none) throw new DOMException("none", "NotFoundError");
+    return new MediaStream((await open(wanted)).getTracks().map(ours));
+  };
 
   // Somebody pulls the plug.
   window.takeAway = (kind) => {
