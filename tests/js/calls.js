@@ -214,14 +214,15 @@ export function turnedAway({ altered = false, deed = "" } = {}) {
 }
 
 // One whose browser gives them no microphone.
-export function withoutMicrophone(error) {
+export function withoutMicrophone(error, deed) {
   const asked = async (ada, ben) => {
     await allConnected([ada, ben]);
     await until(() => heard().filter(Boolean).length === 2 && ada.state.mine.trouble.microphone);
     const { mine } = ada.state;
     const [{ microphone }] = ben.state.mates;
     ada.media.refuse = {};
-    ada.call.tap();
+    if (deed === "tap") ada.call.tap();
+    else ada.call.setMicrophone(true);
     await until(() => ben.state.mates[0].microphone && ada.levels[1] > 0.2);
     return { mine: flags(mine), told: microphone, later: flags(ada.state.mine) };
   };
@@ -359,6 +360,23 @@ export function left() {
   });
 }
 
+// A browser that lets no page make calls, as some do for safety.
+export async function unsupported() {
+  const { RTCPeerConnection } = globalThis;
+  const gathering = new Gathering();
+  try {
+    delete globalThis.RTCPeerConnection;
+    const ada = gathering.person(1);
+    ada.call.screen(screenOf([1, 2]));
+    ada.call.join();
+    await until(() => ada.state?.trouble);
+    return { in: ada.state.in, trouble: ada.state.trouble, asked: ada.media.asked.length };
+  } finally {
+    await gathering.end();
+    Object.assign(globalThis, { RTCPeerConnection });
+  }
+}
+
 // The server is asked for its relay: these are its answers, one after the other; afterwards it gives it.
 export async function asking(answers) {
   const gathering = new Gathering();
@@ -367,7 +385,13 @@ export async function asking(answers) {
     const ada = gathering.person(1, { relay: async () => rest.shift() ?? { ok: true, servers: [], direct: false, until: Infinity } });
     ada.call.screen(screenOf([1, 2]));
     ada.call.join();
-    await until(() => ada.state && ada.state.in !== "joining");
+    await until(() => ada.state && (ada.state.in !== "joining" || ada.state.trouble === "refused"));
+    if (ada.state.trouble) {
+      const light = ada.media.tracks.map(({ readyState }) => readyState);
+      ada.call.join();
+      await until(() => ada.state.in === "in");
+      ada.told.push({ in: "again", trouble: light.join() });
+    }
     return ada.told.map((state) => [state.in, state.trouble]).filter(([how, why], at, all) => at === 0 || how !== all[at - 1][0] || why !== all[at - 1][1]);
   } finally {
     await gathering.end();

@@ -82,11 +82,18 @@ async def test_what_is_switched_off_meanwhile_stays_off(ask: Ask, deed: str, mic
 
 
 @pytest.mark.parametrize(
-    ("error", "trouble"),
-    [("NotAllowedError", "refused"), ("NotFoundError", "missing"), ("NotReadableError", "busy"), ("Other", "busy")],
+    ("error", "trouble", "deed"),
+    [
+        ("NotAllowedError", "refused", "microphone"),
+        ("NotFoundError", "missing", "tap"),
+        ("NotReadableError", "busy", "microphone"),
+        ("Other", "busy", "tap"),
+    ],
 )
-async def test_who_has_no_microphone_hears_all_the_same_and_can_try_again(ask: Ask, error: str, trouble: str) -> None:
-    story = await ask(CALLS, "withoutMicrophone", error)
+async def test_who_has_no_microphone_hears_all_the_same_and_can_try_again(
+    ask: Ask, error: str, trouble: str, deed: str
+) -> None:
+    story = await ask(CALLS, "withoutMicrophone", error, deed)
     assert (story["mine"]["trouble"]["microphone"], story["mine"]["microphone"], story["told"]) == (
         trouble,
         False,
@@ -138,5 +145,12 @@ async def test_a_server_that_is_away_is_asked_again_and_a_refusal_ends_it(ask: A
     assert await ask(CALLS, "asking", [offline, {"ok": False, "code": "no_call"}]) == [
         ["joining", ""],
         ["joining", "offline"],
-        ["out", "refused"],
+        ["joining", "refused"],
+        ["joining", ""],
+        ["in", ""],
+        ["again", "ended"],
     ]
+
+
+async def test_a_browser_that_makes_no_calls_says_so_and_asks_for_no_microphone(ask: Ask) -> None:
+    assert await ask(CALLS, "unsupported") == {"in": "joining", "trouble": "unsupported", "asked": 0}

@@ -39,6 +39,7 @@ FAILED = {"mates": [ADA | {"connection": "failed"}, BEN]}
         ({"in": "over"}, True, said("ended")),
         ({"tap": True}, False, said("tap", "tap")),
         ({"in": "joining", "trouble": "refused"}, False, said("unserved", "join", elsewhere=True)),
+        ({"in": "joining", "trouble": "unsupported"}, False, said("unsupported", elsewhere=True)),
         ({"in": "joining", "trouble": "offline"}, False, said("offline", elsewhere=True)),
         ({"mine": mine("refused", on=False)}, False, said("refused", "microphone")),
         ({"mine": mine("missing", on=False)}, False, said("missing", "microphone")),

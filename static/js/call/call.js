@@ -18,7 +18,8 @@ import { VISITOR, callersOf, changesAt, groupOf, ruleOf } from "./rule.js";
  * @property {boolean} possible whether this person's group has a call that can be joined now
  * @property {boolean} moved the page has come by itself into the call of a new group, less than 15 s ago
  * @property {boolean} tap sound is there, but this browser plays none before it is touched: one `tap()` starts all
- * @property {string} trouble why joining does not get on: "" | "offline" (no server) | "refused" (no relay for this person)
+ * @property {string} trouble why `joining` does not get on: "" | "offline" (no server; tries go on) | "refused" (no relay for this
+ *   person) | "unsupported" (this browser lets no page make calls, as where somebody has switched that off); `join()` tries again
  * @property {Mine} mine
  * @property {Mate[]} mates all others of the group, by id, and a facilitator who visits (id 0), also those who are not in the call
  *
@@ -146,7 +147,12 @@ export class Call {
   join() {
     const group = this.#screen && groupOf(this.#screen);
     if (this.#stays || !group) return;
+    if (!globalThis.RTCPeerConnection) {
+      this.#end("joining", "unsupported");
+      return;
+    }
     this.#stays = true;
+    this.#trouble = "";
     this.#context ??= new AudioContext();
     this.#context.resume();
     this.#enter(group);
@@ -231,9 +237,7 @@ export class Call {
       if (way !== this.#entering) return false;
       if (answer.ok) this.#servers = answer;
       else if (!UNREACHED.includes(answer.code)) {
-        this.#end("out");
-        this.#trouble = "refused";
-        this.#paint();
+        this.#end("joining", "refused"); // said until somebody tries again, or leaves
         return false;
       } else {
         this.#trouble = "offline";
@@ -276,14 +280,13 @@ export class Call {
     this.#enter(group);
   }
 
-  #end(how) {
-    if (!this.#stays) return;
+  #end(how, trouble = "") {
     this.#stays = false;
     this.#part();
     this.#group = null;
     this.#in = how;
     this.#moved = false;
-    this.#trouble = "";
+    this.#trouble = trouble;
     this.#rest();
     this.#follow();
   }
@@ -363,9 +366,9 @@ export class Call {
   }
 
   #choose(kind, on) {
+    if (kind === "microphone" && on && this.#in === "in" && !this.#devices.microphone.track) this.#devices.microphone.anew(); // asked again, also if it was wanted all the time
     if (this.#wanted[kind] === on) return;
     this.#wanted[kind] = on;
-    if (kind === "microphone" && on && this.#in === "in" && !this.#devices.microphone.track) this.#devices.microphone.anew();
     this.#follow();
   }
 

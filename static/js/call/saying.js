@@ -17,6 +17,7 @@ function found({ in: where, tap, trouble, mine, mates, moved }, ended) {
   if (where === "elsewhere") return { says: "elsewhere", does: "join" };
   if (where === "over") return { says: ended ? "ended" : "over" };
   if (tap) return { says: "tap", does: "tap" };
+  if (trouble === "unsupported") return { says: "unsupported", elsewhere: true };
   if (trouble === "refused") return { says: "unserved", does: "join", elsewhere: true };
   if (trouble) return { says: "offline", elsewhere: true };
   const own = mine.speaks ? ofMicrophone(mine) : null;
