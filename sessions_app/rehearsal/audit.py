@@ -69,9 +69,13 @@ def written_by(person: Person, seed: int) -> list[Written]:
             # In chaos turns are put off, given up and left, and so have other numbers, or none, in the end.
             turn=0 if person.witness is not None else person.begun[note.key].turn,
             # Nor does somebody stay the first of their table, when others come and go.
-            role=None if person.witness is not None and is_card(note.key) else person.begun[note.key].role,
+            role=None if person.witness is not None and _may_shift(person, note.key) else person.begun[note.key].role,
             acknowledged=note.acknowledged is not None,
             states=tuple(note.possible) if note.acknowledged is None else (note.acknowledged, *note.possible),
         )
         for note in (person.outbox.notes.values() if person.outbox else ())
     ]
+
+
+def _may_shift(person: Person, key: str) -> bool:
+    return is_card(key) or person.practice.roles_shift

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 ALL = "all"  # stands for everyone in a phase
-HOLDER, STAYS, REST = "holder", "stays", "rest"
+HOLDER, NEXT, STAYS, REST = "holder", "next", "stays", "rest"
 EACH, ONE, NONE = "each", "one", "none"  # who holds a turn
 PLENARY = "plenary"  # who sits together: all do
 SESSION, ROUND, TURN, BETWEEN, END = PARTS = "session", "round", "turn", "between", "end"
@@ -102,6 +102,12 @@ class ReadPractice(msgspec.Struct, frozen=True):
         """Whether one stays and all others travel between tables."""
         return not self.seats and self.who(STAYS) is not None
 
+    @property
+    def roles_shift(self) -> bool:
+        """Whether somebody's role depends on who else is there just now: on sitting first at the table, for example."""
+        roles = [*self.roles, *(role for stage in self.stages for role in stage.roles)]
+        return any(role.comes not in (HOLDER, NEXT, REST) for role in roles)
+
     def who(self, comes: str) -> str | None:
         """The key of the role to which one comes in this way."""
         return next((role.key for role in self.roles if role.comes == comes), None)
@@ -164,7 +170,7 @@ def seats_in_roles(
         holder = order[turn - 1]
         others = sorted(free - {holder})
         following = order[0] if turn == len(order) else order[turn]
-        ways = [(HOLDER, (holder,)), ("next", (following, *others)), *ways]
+        ways = [(HOLDER, (holder,)), (NEXT, (following, *others)), *ways]
     for way, wanted in ways:
         role = practice.who(way)
         candidates = sorted(free) if way in ("first", "second") else wanted
