@@ -179,7 +179,7 @@ class Moment:
             people=[
                 _desk_person(snapshot, one, seated.get(one.id), now)
                 for one in snapshot.people.values()
-                if not one.awaited
+                if not one.awaited or one.removed
             ],
             proposal=_proposal(snapshot.proposal, snapshot.account) if snapshot.proposal and snapshot.account else None,
             groups=[self._group(group, desk=True) for group in round.groups] if round else [],

@@ -101,6 +101,7 @@ STANDINGS = {
     "seated": gettext_noop("{name} sits in group {number} now. Nothing was changed."),
     "waiting": gettext_noop("{name} has no place now, and waits. Nothing was changed."),
     "resting": gettext_noop("{name} sits out now. Nothing was changed."),
+    "awaited": gettext_noop("{name} has not come so far. Nothing was changed."),
     "left": gettext_noop("{name} has left. Nothing was changed."),
     "removed": gettext_noop("{name} is out of this session. Nothing was changed."),
 }

@@ -1,14 +1,16 @@
 """People prepare before the session day: what they write is theirs, and they are nowhere until they come."""
 
+import msgspec
 import pytest
 
 from sessions_app import screens
-from sessions_app.domain.errors import Closed, Forbidden, NotFound, WrongMoment
+from sessions_app.domain.aiming import Aim
+from sessions_app.domain.errors import Closed, Forbidden, NotFound, Stale, WrongMoment
 from sessions_app.models import Note, Participant, Session
 from sessions_app.selectors import snapshot
 from sessions_app.selectors.attendance import turnout
 from sessions_app.selectors.notes import Reading, readable
-from sessions_app.services import attendance, erasing, hosting, joining, rearranging, talking
+from sessions_app.services import attendance, erasing, hosting, joining, naming, rearranging, talking
 from tests import cast
 from tests.cast import NAMES, arrive, begun, formed, later, ms, secret_of, write
 
@@ -77,6 +79,29 @@ class TestUntilTheyCome:
         assert (desk.people, desk.session.people, [one.name for one in desk.awaited]) == ([], 0, ["Ada"])
         assert screens.for_own_stage(seen, ms(1)).names == []
         assert standing(planned, ada) == "awaited"
+
+    def test_a_facilitator_renames_them_takes_them_out_and_lets_them_in_again(self, planned):
+        ada = prepares(planned, "Ada")
+
+        def desk():
+            found = screens.for_desk(snapshot(planned.pk), ms(1))
+            awaited = [] if found.awaited is msgspec.UNSET else [one.name for one in found.awaited]
+            return awaited, [(one.name, one.standing) for one in found.people]
+
+        naming.rename(planned.pk, ada.pk, "Adele", aim=Aim(people={ada.pk: {"name": "Ada"}}))
+        assert desk() == (["Adele"], [])
+        out = Aim(people={ada.pk: {"standing": "awaited", "group": None}})
+        attendance.remove(planned.pk, ada.pk, ms(1), aim=out)
+        assert desk() == ([], [("Adele", "removed")])
+        with pytest.raises(Stale, match="out of this session"):
+            attendance.remove(planned.pk, ada.pk, ms(1), aim=out)
+        with pytest.raises(Forbidden):
+            attendance.come_back(planned.pk, ada.pk, ms(1))
+        again = Aim(people={ada.pk: {"standing": "removed"}})
+        attendance.readmit(planned.pk, ada.pk, ms(1), aim=again)
+        assert desk() == (["Adele"], [])
+        with pytest.raises(Stale, match="has not come so far"):
+            attendance.readmit(planned.pk, ada.pk, ms(1), aim=again)
 
     def test_where_nobody_is_awaited_the_desk_says_nothing_of_it(self, session):
         arrive(session, "Ada")

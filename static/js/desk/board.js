@@ -7,8 +7,9 @@ export function groupWith({ groups }, person) {
   return groups.find(({ people }) => people.some(({ id }) => id === person)) ?? null;
 }
 
-export function personIn({ people }, id) {
-  return people.find((person) => person.id === id) ?? null;
+export function personIn({ people, awaited = [] }, id) {
+  const toCome = awaited.find((person) => person.id === id);
+  return people.find((person) => person.id === id) ?? (toCome ? { ...toCome, standing: "awaited", group: null, hand: null } : null);
 }
 
 /** The people who could have a seat in the proposal and have none, also people left out on purpose. */

@@ -9,7 +9,7 @@ import { away, gone, isOutside, newcomers, outside, waiting } from "./reading.js
 const find = (selector) => document.querySelector(selector);
 const chip = find("#person-chip");
 const sitOutRow = find("#sit-out-row");
-const MOST_AWAITED = 12; // by name
+const FEW_AWAITED = 12; // by name without a press
 const outsideRow = find("#outside-person");
 
 /**
@@ -62,13 +62,18 @@ export function renderEverybody(screen, here, shown) {
   chips(find("[data-everybody-people]"), people, here);
 }
 
-/** Who has prepared and not come so far: how many before the lobby is open, and who while people arrive. */
-export function renderAwaited({ awaited = [] }) {
-  const whom = awaited.length > MOST_AWAITED ? "" : listed(awaited.map(({ name }) => isolated(name)));
-  const [count, names] = [find("[data-awaited-count]"), find("[data-awaited]")];
-  if (count) put(count, awaited.length ? sayCount("people.awaited", awaited.length) : "");
-  setHidden(names, awaited.length === 0);
-  put(names, whom ? say("awaited", { names: whom }) : sayCount("people.not_here_yet", awaited.length));
+/** Who has prepared and not come so far: before the lobby is open, and while people arrive. */
+export function renderAwaited({ awaited = [], session }) {
+  const told = sayCount(session.state === "closed" ? "people.awaited" : "people.not_here_yet", awaited.length);
+  for (const part of document.querySelectorAll("[data-awaited]")) {
+    if (part.hidden && awaited.length) part.open = awaited.length <= FEW_AWAITED;
+    setHidden(part, awaited.length === 0);
+    put(part.querySelector("[data-awaited-count]"), told);
+    keyedInPlace(part.querySelector("[data-awaited-people]"), awaited, ({ id }) => id, () => copyOf(chip), (element, { id, name }) => {
+      setData(element, "person", String(id));
+      call(element.querySelector("[data-name]"), name);
+    });
+  }
 }
 
 /** The people without a group while others are finding theirs, or before anybody has one. */
