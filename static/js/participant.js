@@ -35,7 +35,8 @@ const me = Number(document.body.dataset.me);
 const urls = json("urls");
 const practice = json("practice");
 const ownTitle = document.title;
-const made = json("screen").session.document; // the page's words are its
+const wordsOf = ({ document, venue }) => document && document + (venue === "here" ? "+call" : "");
+const made = wordsOf(json("screen").session); // what the page has
 const OUT = ["left", "resting", "removed"]; // no sound
 const APART = ["waiting", "joining", "resting", "closing"]; // no phase runs for these people
 const ALSO = practice.turns || practice.stages ? ["gather", "between"] : []; // where it is said who goes where
@@ -83,7 +84,7 @@ let coming = false; // this page has said that this person is here
 function showScene() {
   clearTimeout(ticking);
   if (!link.screen) return;
-  const { document: told } = link.screen.session;
+  const told = wordsOf(link.screen.session);
   if (told && told !== made && loadAnew(told, "With")) return;
   const next = sceneOf(practice, link.screen, me, link.clock.now(), [...past.values()].some(({ stays }) => stays));
   const beside = [...APART, ...ALSO].includes(next.kind);

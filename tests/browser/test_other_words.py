@@ -1,4 +1,5 @@
-"""A page whose words are of another document than the screen: it loads itself again, once, and asks no more."""
+"""A page whose words are of another document than the screen, or that was made for another place: it loads itself
+again, once, and asks no more."""
 
 import json
 
@@ -9,24 +10,33 @@ from tests.browser.conftest import Gather
 from tests.servers import Site
 
 # The page as it was made from an earlier text: at first or, if it stays so, whenever it is loaded.
-MADE_EARLIER = """((stays) => {
+MADE_EARLIER = """(({ stays, session }) => {
   const loaded = Number(sessionStorage.loaded ?? 0) + 1;
   sessionStorage.loaded = loaded;
   const parse = JSON.parse;
   JSON.parse = (text, ...more) => {
     const found = parse(text, ...more);
     const own = text === document.getElementById("screen")?.textContent;
-    if (own && (stays || loaded === 1)) found.session.document = "000000000000";
+    if (own && (stays || loaded === 1)) Object.assign(found.session, session);
     return found;
   };
 })"""
 
 
-@pytest.mark.parametrize("stays", [False, True], ids=["an earlier page", "a server that knows no better"])
-async def test_a_phone_loads_again_once_for_another_document(gather: Gather, embedded: Site, stays: bool) -> None:
+DOCUMENT, HERE = {"document": "000000000000"}, {"venue": "here"}
+
+
+@pytest.mark.parametrize(
+    ("stays", "session"),
+    [(False, DOCUMENT), (True, DOCUMENT), (False, HERE)],
+    ids=["an earlier page", "a server that knows no better", "it was held elsewhere"],
+)
+async def test_a_phone_loads_again_once_for_another_document_or_place(
+    gather: Gather, embedded: Site, stays: bool, session: dict[str, str]
+) -> None:
     people = await gather(embedded)
     fay, (ada,) = await people.in_the_lobby("Ada")
-    await ada.context.add_init_script(script=f"{MADE_EARLIER}({json.dumps(stays)})")
+    await ada.context.add_init_script(script=f"{MADE_EARLIER}({json.dumps({'stays': stays, 'session': session})})")
     await ada.page.goto(f"/s/{fay.code}/")
     await ada.page.wait_for_function("() => history.state?.loadedAnewWith && document.body.dataset.link === 'live'")
     await fay.gives("say", text="Coffee is ready")  # one more screen is pushed, and changes nothing about that
