@@ -10,8 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from ..models import Session
 
 HEADER = "Permissions-Policy"
-NONE = "camera=(), geolocation=(), microphone=()"
-OWN = "camera=(self), geolocation=(), microphone=(self)"
+NONE, OWN = "camera=(), microphone=()", "camera=(self), microphone=(self)"
 
 
 class DevicesMiddleware:

@@ -34,7 +34,7 @@ PROMINENCES = ("", "", "", Note.Prominence.PINNED.value, Note.Prominence.HIDDEN.
 # holder shares with it. So whoever looks at the stage again and again learns that somewhere something has changed, and
 # no more (docs/decisions.md#a-version-tells-that-something-changed-not-what).
 VERSION = re.compile(r'(?<="version":)\s*\d+')
-ACCIDENTAL = {"Expires", "Content-Length"}  # the length follows from what is compared anyway
+ACCIDENTAL = {"Content-Length"}  # the length follows from what is compared anyway
 STORIES = int(os.environ.get("TROIKA_PRIVACY", "0"))
 SAME_WORDS = ("Yes.", "Ask first.", "What I take along is a small experiment, this very week.")  # of several people
 
