@@ -16,7 +16,7 @@ from playwright.async_api import Browser, Page, WebSocket, expect
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from tests.browser.conftest import People, find_chromium
-from tests.browser.people import CALM_MINUTES, PATIENCE, Facilitator, Participant, by_group
+from tests.browser.people import CALM_MINUTES, PATIENCE, Facilitator, Participant, Person, by_group
 from tests.servers import Site
 
 HERE = Path(__file__).parent
@@ -72,13 +72,8 @@ class Stretch:
     speak: frozenset[str]
 
 
-class Caller(Participant):
-    """A participant who can be heard and seen, and hears and sees."""
-
-    async def opens(self, code: str) -> None:
-        """The session's page, where they have a seat."""
-        await self.page.goto(f"/s/{code}/")
-        await self.is_in(code)
+class Hearer(Person):
+    """Somebody who can be heard and seen, and hears and sees."""
 
     signals: int = 0  # that its pages sent and got
 
@@ -100,33 +95,6 @@ class Caller(Participant):
         await self.context.add_init_script(script=f"window.person = {json.dumps(own)};")
         for script in scripts:
             await self.context.add_init_script(script=script)
-
-    async def joins_the_call(self, page: Page | None = None) -> None:
-        await (page or self.page).locator("[data-call-join]:visible").click()
-        await self.is_in_the_call(page)
-
-    async def is_in_the_call(self, page: Page | None = None, where: str = "in") -> None:
-        """`where`: "in", or why not ("out", "elsewhere", "over")."""
-        await expect((page or self.page).locator("[data-call]")).to_have_attribute("data-call-is", where)
-
-    async def leaves_the_call(self) -> None:
-        await self.page.locator("[data-call-leave]:visible").click()
-
-    async def switches(self, device: str) -> None:
-        """The microphone or the camera, on or off."""
-        await self.page.locator(f"[data-call-switch={device}]:visible").click()
-
-    async def is_told(self, words: str | re.Pattern[str], page: Page | None = None) -> None:
-        """What somebody in the call has to know or do just now."""
-        await expect((page or self.page).locator("[data-call-words]")).to_contain_text(words)
-
-    async def reads_of(self, other: Caller, state: str) -> None:
-        """What the tile of somebody says: "away", "muted", "waiting", "failed"; "" for nothing that is the matter."""
-        tile = self.page.locator(f"[data-call-tiles] [data-person='{await other.id()}']")
-        if state:
-            await expect(tile).to_have_attribute("data-is", state)
-        else:
-            await expect(tile).not_to_have_attribute("data-is", re.compile(""))
 
     async def ways(self) -> set[str]:
         """By which ways this page is connected with the others: "relay", or "host" and the like without one."""
@@ -171,6 +139,46 @@ class Caller(Participant):
         return inside[-1] - inside[0]
 
 
+class Caller(Hearer, Participant):
+    """A participant in a call."""
+
+    async def opens(self, code: str) -> None:
+        """The session's page, where they have a seat."""
+        await self.page.goto(f"/s/{code}/")
+        await self.is_in(code)
+
+    async def joins_the_call(self, page: Page | None = None) -> None:
+        await (page or self.page).locator("[data-call-join]:visible").click()
+        await self.is_in_the_call(page)
+
+    async def is_in_the_call(self, page: Page | None = None, where: str = "in") -> None:
+        """`where`: "in", or why not ("out", "elsewhere", "over")."""
+        await expect((page or self.page).locator("[data-call]")).to_have_attribute("data-call-is", where)
+
+    async def leaves_the_call(self) -> None:
+        await self.page.locator("[data-call-leave]:visible").click()
+
+    async def switches(self, device: str) -> None:
+        """The microphone or the camera, on or off."""
+        await self.page.locator(f"[data-call-switch={device}]:visible").click()
+
+    async def is_told(self, words: str | re.Pattern[str], page: Page | None = None) -> None:
+        """What somebody in the call has to know or do just now."""
+        await expect((page or self.page).locator("[data-call-words]")).to_contain_text(words)
+
+    async def reads_of(self, other: Caller, state: str) -> None:
+        """What the tile of somebody says: "away", "muted", "waiting", "failed"; "" for nothing that is the matter."""
+        tile = self.page.locator(f"[data-call-tiles] [data-person='{await other.id()}']")
+        if state:
+            await expect(tile).to_have_attribute("data-is", state)
+        else:
+            await expect(tile).not_to_have_attribute("data-is", re.compile(""))
+
+
+class Visitor(Hearer, Facilitator):
+    """A facilitator who may be let into a call."""
+
+
 class Callers(People):
     """Who is in a test of the call."""
 
@@ -191,6 +199,13 @@ class Callers(People):
         self.browsers.append(chromium)
         return chromium
 
+    async def facilitator(self, name: str = "Fay", process: int = 0) -> Visitor:
+        person = await Visitor.arrives(name, self.site.urls[process], self.browser)
+        await person.gets_a_voice((VOICE, EARS))
+        await person.page.set_viewport_size({"width": 1280, "height": 900})
+        self.everyone.append(person)
+        return person
+
     async def caller(
         self, name: str, *, process: int = 0, browser: Browser | None = None, scripts: Sequence[str] = (VOICE, EARS)
     ) -> Caller:
@@ -203,7 +218,7 @@ class Callers(People):
 
     async def hosted_here(
         self, minutes: dict[str, str] = CALM_MINUTES, practice: str = "troika", rounds: int = 1
-    ) -> Facilitator:
+    ) -> Visitor:
         fay = await self.facilitator()
         await fay.has_an_account()
         await fay.hosts("Friday circle", minutes, rounds, practice=practice, venue="here", fours="longer")
@@ -222,7 +237,7 @@ class Callers(People):
 
     async def in_a_call(
         self, *names: str, minutes: dict[str, str] = CALM_MINUTES, practice: str = "troika", rounds: int = 1
-    ) -> tuple[Facilitator, list[Caller]]:
+    ) -> tuple[Visitor, list[Caller]]:
         """They are in groups, whose round has not begun, and in the calls, and hear all others of their group."""
         fay = await self.hosted_here(minutes, practice, rounds)
         crowd = [await self.caller(name, process=at % len(self.site.urls)) for at, name in enumerate(names)]

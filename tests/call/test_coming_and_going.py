@@ -82,6 +82,16 @@ async def test_a_call_goes_on_while_the_server_is_killed_and_people_are_turned_a
     await client.is_told("You hear them. They neither hear nor see you")
     await asyncio.gather(*(person.reads_of(client, "away") for person in others))
 
+    # Not even a page that comes only now is heard.
+    since = await client.page.evaluate("Date.now()")
+    await client.page.reload()
+    await client.is_connected()
+    await client.joins_the_call()
+    await client.hears(*(person.name for person in others))
+    await asyncio.gather(*(person.reads_of(client, "away") for person in others))
+    for person in others:
+        assert client.name not in {name for sample in await person.heard() if sample.at > since for name in sample.who}
+
 
 async def test_eight_seconds_without_a_network_and_all_hear_each_other_again(meet: Meet) -> None:
     """Chromium takes only the server away from a page that is offline, so the relay stands still as well."""
@@ -92,8 +102,9 @@ async def test_eight_seconds_without_a_network_and_all_hear_each_other_again(mee
             person.expects_complaints(LOST)
         await ben.context.set_offline(True)
         relay.pause()
-        await asyncio.sleep(8)
+        over = asyncio.create_task(asyncio.sleep(8))
         await asyncio.gather(ada.reads_of(ben, "waiting"), ben.reads_of(ada, "waiting"))
+        await over
         relay.resume()
         await ben.context.set_offline(False)
         await all_hear_each_other([ada, ben, cem])

@@ -17,7 +17,7 @@ SHORT_QUESTIONS = {"settle": "0:02", "tell": "0:02", "storm": "0:02", "choose": 
 SILENT = {"reflect", "settle"}
 TURNED_AWAY = {"consult", "storm"}  # whoever holds the turn
 
-FLAT = 500  # bytes: what was under way when the phase began
+FLAT = 100  # bytes at most, for all that was under way
 SPEECH = 2_000  # bytes a second at least
 # A page that goes on sending whatever it is told: nothing ends a track, takes it out or switches it off.
 ALTERED = """() => {
