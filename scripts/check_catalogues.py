@@ -104,8 +104,9 @@ def _letters(english: str, text: str) -> Iterator[str]:
 
 
 def _words(entry: polib.POEntry, text: str, head: Head) -> Iterator[str]:
+    said = GAP.sub(" ", text)
     for word in head.never:
-        if re.search(rf"(?<![\w:]){re.escape(word)}(?![\w:])", text):
+        if re.search(rf"(?<![\w:]){re.escape(word)}(?![\w:])", said):
             yield f"says “{word}”, which the head of the catalogue forbids"
     for english, theirs in head.terms.items():
         if _speaks_of(entry, english) and not any(term.casefold() in text.casefold() for term in theirs):
