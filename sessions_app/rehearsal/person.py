@@ -456,8 +456,11 @@ class Person:
         except Unreachable as error:
             self._records.error(str(error))
             return None
+        except asyncio.CancelledError:  # the chaos is over: it may have taken effect, and nobody will hear of it
+            self._note(command, at, None, screen, whom)
+            raise
         if answer.ok:
-            self._note(command, at, answer, screen, whom)
+            self._note(command, at, None if answer.uncertain else int(answer.said["version"]), screen, whom)
         return answer
 
     def mark(self) -> str:
@@ -466,10 +469,9 @@ class Person:
         return group.timeline.mark(self.link.clock.now()) if group is not None and self.link is not None else "0.0"
 
     def _note(
-        self, command: str, at: float, answer: Reply, screen: HeardScreen | None, whom: int | None = None
+        self, command: str, at: float, version: int | None, screen: HeardScreen | None, whom: int | None = None
     ) -> None:
         if self.witness is not None:
-            version = None if answer.uncertain else int(answer.said["version"])
             group = screen.group.id if screen is not None and screen.group is not None else None
             number = screen.session.round if screen is not None else 0
             self.witness.did(Deed(command, self.id, at, version, number, group, whom))
@@ -501,8 +503,9 @@ class Person:
             self._records.error(str(error))
             return
         if answer.ok:
-            self._note(command, measure.sent_at, answer, screen)
-            measures.answered(measure, int(answer.said["version"]), timed=not answer.uncertain)
+            version = int(answer.said["version"])
+            self._note(command, measure.sent_at, None if answer.uncertain else version, screen)
+            measures.answered(measure, version, timed=not answer.uncertain)
             return
         measures.dropped(measure)
         # Without chaos nobody loses a seat while pressing a button.

@@ -11,6 +11,7 @@ from sessions_app.rehearsal import conduct
 from sessions_app.rehearsal.browser import Wire
 from sessions_app.rehearsal.conduct import Conductor
 from sessions_app.rehearsal.facilitator import CommandRefused, Effect, Facilitator, must_move
+from sessions_app.rehearsal.history import Witness
 from sessions_app.rehearsal.messages import (
     HeardDesk,
     HeardGroup,
@@ -19,6 +20,7 @@ from sessions_app.rehearsal.messages import (
     HeardTimeline,
     HeardTimeOut,
 )
+from sessions_app.rehearsal.person import Person
 from sessions_app.rehearsal.records import Records
 
 LASTS = 60_000
@@ -151,3 +153,20 @@ async def test_nobody_waits_for_a_command_that_was_broken_off(monkeypatch):
     seating.cancel()
     await asyncio.gather(seating, return_exceptions=True)
     assert not kept.measures.waiting
+
+
+async def test_what_somebody_was_doing_when_the_chaos_ended_may_have_taken_effect(monkeypatch):
+    """They had come back, which the desk shows, and never heard the answer."""
+    ada, asked = Person(0, 1, "Ada", Wire("http://127.0.0.1:1"), records(), 1), asyncio.Event()
+    ada.id, ada._door, ada.witness = 31, "/s/ACD346/", Witness(lambda: 0.0, 5_000)
+
+    async def no_answer(*_: object, **__: object) -> None:
+        asked.set()
+        await asyncio.sleep(60)
+
+    monkeypatch.setattr(ada._browser, "command", no_answer)
+    coming_back = asyncio.create_task(ada.do("back", {}))
+    await asked.wait()
+    coming_back.cancel()
+    await asyncio.gather(coming_back, return_exceptions=True)
+    assert [(deed.kind, deed.person, deed.version) for deed in ada.witness.history.deeds] == [("back", 31, None)]
