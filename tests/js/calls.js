@@ -5,7 +5,7 @@ import { Call } from "/js/call/call.js";
 const PHASES = { rest: {}, hush: { alone: true }, turned: { away: ["x"] } };
 export const PRACTICE = { roles: [{ key: "x", comes: "holder" }, { key: "y", comes: "rest" }], phases: PHASES };
 
-export const until = async (found, ms = 8_000) => {
+export const until = async (found, ms = 25_000) => {
   for (const end = performance.now() + ms; performance.now() < end; await new Promise((done) => setTimeout(done, 20))) {
     const what = await found();
     if (what) return what;
@@ -116,21 +116,19 @@ export class Gathering {
 
 export const allConnected = (people) => until(() => people.every(({ state }) => state?.mates.length === people.length - 1 && state.mates.every(({ connection }) => connection === "connected")));
 
-// Three people who join: how it stands then, and how much was said for it.
+// Three people who join, one with a camera: how it stands then, and how much they said at most.
 export async function three() {
   const gathering = new Gathering();
   try {
     const people = [1, 2, 3].map((id) => gathering.person(id));
     for (const { call } of people) call.screen(screenOf([1, 2, 3]));
     for (const { call } of people) call.join();
-    const began = performance.now();
     await allConnected(people);
-    const took = performance.now() - began;
     await until(() => people.every(({ levels }) => [1, 2, 3].every((id) => levels[id] > 0.2)));
     people[0].call.setCamera(true);
     await until(() => people.slice(1).every(({ state }) => state.mates[0].stream));
     const bodies = gathering.hall.said.map(({ body }) => body.length);
-    return { took, said: gathering.hall.said.map(({ kind }) => kind), longest: Math.max(...bodies), states: people.map(({ state }) => state), seen: people.map(({ state }) => state.mates.map(({ stream }) => Boolean(stream))) };
+    return { longest: Math.max(...bodies), states: people.map(({ state }) => state), seen: people.map(({ state }) => state.mates.map(({ stream }) => Boolean(stream))) };
   } finally {
     await gathering.end();
   }
@@ -345,6 +343,21 @@ export function elsewhere() {
     await until(() => again.state.in === "elsewhere");
     await allConnected([ada, ben]);
     return { lights, in: ada.state.in };
+  });
+}
+
+// Something stops what is heard of somebody, as a phone call does.
+export function stopped() {
+  return two(async (ada, ben) => {
+    await allConnected([ada, ben]);
+    await until(() => heard().filter(Boolean).length === 2);
+    const before = [ada.state.tap, ben.state.tap];
+    for (const each of document.querySelectorAll("audio")) each.pause();
+    await until(() => ada.state.tap && ben.state.tap);
+    const quiet = heard().filter(Boolean).length;
+    ada.call.tap();
+    await until(() => !ada.state.tap && heard().filter(Boolean).length === 1);
+    return { before, quiet, ben: ben.state.tap };
   });
 }
 

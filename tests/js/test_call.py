@@ -29,21 +29,12 @@ async def ask(chromium: Browser, files: str) -> AsyncIterator[Ask]:
 
 async def test_three_people_hear_each_other_and_see_whose_camera_is_on(ask: Ask) -> None:
     story = await ask(CALLS, "three")
-    assert story["took"] < 5_000
+    assert story["longest"] < 6_000  # characters; the server passes 12,000 on
     first, second, third = story["states"]
     assert [each["camera"] for each in second["mates"]] == [True, False]
     assert first["mine"]["camera"] and first["mine"]["microphone"]
     assert all(each["microphone"] and each["connection"] == "connected" for each in third["mates"])
     assert story["seen"] == [[False, False], [True, False], [True, False]]
-
-
-async def test_little_is_said_until_all_are_connected(ask: Ask) -> None:
-    """Each of the three pairs needs one offer and one answer, and no body is near the limit of 12,000."""
-    story = await ask(CALLS, "three")
-    assert story["said"].count("hello") == 3
-    assert story["said"].count("describe") == 6
-    assert story["said"].count("restart") == 0
-    assert story["longest"] < 9_000
 
 
 async def test_who_is_turned_away_sends_nothing_is_not_heard_and_comes_back_as_before(ask: Ask) -> None:
@@ -128,6 +119,10 @@ async def test_regrouped_people_are_in_the_call_of_their_new_group_by_themselves
 
 async def test_the_last_page_of_a_person_has_the_call_and_the_other_can_take_it_back(ask: Ask) -> None:
     assert await ask(CALLS, "elsewhere") == {"lights": ["ended"], "in": "in"}
+
+
+async def test_what_something_else_has_stopped_is_heard_again_with_one_touch(ask: Ask) -> None:
+    assert await ask(CALLS, "stopped") == {"before": [False, False], "quiet": 0, "ben": True}
 
 
 async def test_who_leaves_gives_everything_back(ask: Ask) -> None:

@@ -10,7 +10,7 @@ export class Hearing {
     this.#element.autoplay = true;
     this.#element.setAttribute("playsinline", "");
     this.#element.muted = true;
-    this.#element.onpause = () => this.start(); // a phone call, say
+    this.#element.onpause = () => this.#stopped();
     document.body.append(this.#element); // some browsers play only what is in the page
   }
 
@@ -37,7 +37,13 @@ export class Hearing {
     }
   }
 
+  // By a phone call, say: to play against that would be a quarrel. What has ended stops by itself.
+  #stopped() {
+    if (this.#element.paused && this.#track?.readyState === "live") this.onRefused(true);
+  }
+
   close() {
+    this.#track = null;
     this.#element.srcObject = null;
     this.#element.remove();
   }
