@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,9 @@ COLOURS = {
     "Fay": "#f0a060",
 }
 SLACK = 300  # ms to either side of an instant within which a change may become heard
-BREATH = 400  # ms for which a voice that goes on may be missing, or a page not listen: machines are busy at times
+BREATH = 300  # ms for which a voice that goes on may be missing: machines are busy at times
+LAG = 100  # ms: ears take a sample every 50, each of the last 43
+FEW = 2  # samples, without which it cannot be said what somebody heard
 # Three times in a row, so that it is no accident.
 WANTED = """([sense, wanted, own]) => {
   const others = ([, who]) => who.split(" ").filter((name) => name !== own).join(" ");
@@ -268,38 +270,33 @@ def mistakes(
 ) -> list[str]:
     """What `who` heard or saw (`sense`) otherwise than they should have, in words.
 
-    From `SLACK` after a stretch begins to `SLACK` before it ends, whoever is kept out is never there, and who speaks is
-    there from the first moment to the last, but for a `BREATH`. `only_kept_out`: the latter is not asked.
+    From `SLACK` (and `LAG`) after a stretch begins to `SLACK` before it ends, whoever is kept out is never there, and
+    who speaks is there from the first moment to the last, but for a `BREATH`. `only_kept_out`: the latter is not asked.
     """
     found = []
     for stretch in stretches:
-        begins, ends = stretch.begins + SLACK, stretch.ends - SLACK
-        inside = [each for each in noted if begins <= each.at <= ends]
-        if not inside or longest([begins, *(each.at for each in inside), ends]) > BREATH:
-            found.append(f"{stretch.what}: {who}'s page was too busy to listen")
+        inside = [each for each in noted if stretch.begins + SLACK + LAG <= each.at <= stretch.ends - SLACK]
+        if len(inside) < FEW:
+            found.append(f"{stretch.what}: {who}’s page was too busy to listen")
             continue
         for name in sorted({name for each in inside for name in each.all} - (stretch.speak - {who})):
             at = next(each.at for each in inside if name in each.all)
             found.append(f"{stretch.what}: {who} {sense} {name} {round(at - stretch.begins)} ms after it began")
         for name in () if only_kept_out else sorted(stretch.speak - {who}):
-            there = [each.at for each in inside if name in each.who]
-            if not there or {inside[0].at, inside[-1].at} - {*there} or longest(there) > BREATH:
-                when = [f"{round(start - stretch.begins)}–{round(end - stretch.begins)}" for start, end in runs(there)]
-                found.append(f"{stretch.what}: {who} {sense} {name} only at {', '.join(when) or 'no'} ms")
+            for start, end in absences(name, inside):
+                if end - start > BREATH or start == inside[0].at or end == inside[-1].at:
+                    when = f"from {round(start - stretch.begins)} to {round(end - stretch.begins)} ms"
+                    found.append(f"{stretch.what}: {who} {sense} no {name} {when}")
     return found
 
 
-def longest(moments: list[float]) -> float:
-    """The longest time between two of these moments that follow each other."""
-    return max((later - earlier for earlier, later in pairwise(moments)), default=0)
-
-
-def runs(moments: list[float]) -> list[tuple[float, float]]:
-    """From when to when there was one after the other."""
-    found: list[tuple[float, float]] = []
-    for at in moments:
-        start = found.pop()[0] if found and at - found[-1][1] <= BREATH else at
-        found.append((start, at))
+def absences(name: str, noted: list[Sample]) -> list[tuple[float, float]]:
+    """From when to when somebody was not there, sample after sample."""
+    found = []
+    for there, some in groupby(noted, lambda each: name in each.who):
+        moments = [each.at for each in some]
+        if not there:
+            found.append((moments[0], moments[-1]))
     return found
 
 

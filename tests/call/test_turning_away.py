@@ -11,7 +11,7 @@ from tests.servers import Site
 from .callers import SLACK, Caller, Stretch, all_see_each_other, mistakes, stretches
 from .conftest import Meet
 
-SHORT = {"reflect": "0:02", "share": "0:01", "clarify": "0:01", "consult": "0:03", "return": "0:02", "breath": "0:01"}
+SHORT = {"reflect": "0:02", "share": "0:02", "clarify": "0:01", "consult": "0:03", "return": "0:02", "breath": "0:01"}
 SHORT_QUESTIONS = {"settle": "0:02", "tell": "0:02", "storm": "0:02", "choose": "0:02", "pause": "0:01"}
 # What each practice's document says, read by a person: who is silent, and who is turned away when.
 SILENT = {"reflect", "settle"}
@@ -61,10 +61,9 @@ async def first_turn(fay: Facilitator, crowd: list[Caller], steps: int, listens:
     await fay.gives("start", revision=1, round=1)
     if listens:
         await listens.commands(f"/s/{fay.code}/listen", on=True)
-    await crowd[0].sees(step=0)
     timeline = (await crowd[0].screen())["group"]["timeline"]
     assert timeline["steps"][0]["i"] == 0, "so slow that the first phase is over"
-    await crowd[0].sees(step=steps)
+    await crowd[0].page.wait_for_function("step => document.getElementById('main').dataset.step >= step", arg=steps)
     names = [person.name for person in crowd]
     return stretches(timeline, speakers(names, [listens.name] if listens else []))[:steps]
 
