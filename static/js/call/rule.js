@@ -1,5 +1,6 @@
 // Who of a group may be heard and seen at an instant. Pure: it asks the practice and the timeline, and knows no connection. A
 // page follows it for itself and for all others, so that one page that does not changes nothing.
+// Why: docs/decisions.md#each-page-keeps-the-rule-for-itself-and-for-all-others
 
 import { rolesIn } from "../participant/scene.js";
 import { isAlone, isAway, ofStage } from "../practice.js";
