@@ -133,6 +133,7 @@ async def plans_links(page: Page) -> None:
 
 
 async def chooses_the_last(page: Page) -> None:
+    await page.locator(".more-offers > summary").click()
     async with page.expect_response(lambda answer: answer.request.method == "POST"):
         await page.locator("[name=practice]").nth(-3).check()
     await page.locator(".edit-form:not([data-choosing])").wait_for()

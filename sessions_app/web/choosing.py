@@ -1,5 +1,6 @@
 """What people read of each practice before they choose one, in their language. Knows none of them by name."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.html import format_html
@@ -12,6 +13,8 @@ from ..domain.program import growing
 from ..models import Session
 from ..practices import digest_of, keys, shipped
 from ..telling import told
+
+AT_HAND = 6  # practices that are seen at once; a page of all of them hides what comes below
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,14 @@ def offers_for(session: Session | None) -> list[Offered]:
     if session and session.practice not in {each.key for each in found}:
         found.insert(0, held(session))
     return found
+
+
+def at_hand(found: list[Offered], chosen: str, before: Iterable[str]) -> tuple[list[Offered], list[Offered]]:
+    """Which practices are seen at once: the chosen one, those of earlier sessions (the latest first), and the first of
+    all; and which are folded away. Both in the order in which they are offered."""
+    known = [each.key for each in found]
+    near = [key for key in dict.fromkeys((chosen, *before, *known)) if key in known][:AT_HAND]
+    return [each for each in found if each.key in near], [each for each in found if each.key not in near]
 
 
 def offer_of(told: Practice) -> Offered:

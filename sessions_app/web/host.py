@@ -35,7 +35,7 @@ from ..services.hosting import may_choose, may_prepare
 from ..telling import told
 from . import plain
 from .allowed import for_hosts
-from .choosing import held, offers_for
+from .choosing import at_hand, held, offers_for
 from .devices import with_devices
 from .errors import wants_json, words
 from .flow import Named, all_named, name_of, parts
@@ -87,6 +87,9 @@ def _saves(request: HttpRequest, form: SessionForm) -> bool:
     return request.method == "POST" and "look" not in request.POST and not form.turned and not unproven(request)
 
 
+LATEST = 20  # sessions whose practices somebody probably looks for
+
+
 def _edit_page(request: HttpRequest, form: SessionForm, session: Session | None) -> HttpResponse:
     if why := unproven(request):
         form.add_error(None, why)
@@ -97,11 +100,17 @@ def _edit_page(request: HttpRequest, form: SessionForm, session: Session | None)
         return JsonResponse(msgspec.to_builtins(made))
     practice, several = form.follows, len(form.follows.stages) > 1
     phases = [{"key": phase.key, "required": phase.core} for phase in form.phases]
+    offers = [] if session and not may_choose(session) else offers_for(session)
+    before = (
+        Session.objects.filter(hosts__user=request.user.pk).order_by("-created_at").values_list("practice", flat=True)
+    )
+    near, more = at_hand(offers, form.chosen, before[:LATEST] if offers else ())
     context = {
         "form": form,
         "session": session,
         "practice": phases,
-        "offers": [] if session and not may_choose(session) else offers_for(session),
+        "offers": near,
+        "more_offers": more,
         "held": held(session) if session else None,
         "paces": [{**pace, "minutes": made["takes"].get(pace["key"])} for pace in _paces(practice)],
         "staged": several,

@@ -76,6 +76,7 @@ async def chooses_it(fay: Facilitator) -> None:
     await fay.page.goto(f"/practices/{PRACTICE}")
     await expect(fay.page.locator("main")).to_contain_text("Turn to the wall.")
     await fay.page.goto("/host/new")
+    await fay.page.locator(".more-offers > summary").click()
     await fay.page.locator(f"[name=practice][value={PRACTICE}]").check()
     await fay.page.get_by_text("The phases").click()
     await expect(fay.page.locator("[name^=minutes_]")).to_have_count(2)

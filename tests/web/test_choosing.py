@@ -34,7 +34,8 @@ def shown(page) -> dict[str, str]:
 class TestTheNewSession:
     def test_begins_with_the_first_chosen_and_shows_all_in_their_order(self, desk):
         page = desk.get("/host/new")
-        assert [each.key for each in page.context["offers"]] == practices.keys()
+        offers = [*page.context["offers"], *page.context["more_offers"]]
+        assert [each.key for each in offers] == practices.keys()
         assert page.context["form"].chosen == practices.first()
         source = page.content.decode()
         assert all(each.purpose in source for each in practices.by_digest().values())
@@ -209,3 +210,21 @@ class TestWhereItIsNamed:
         page = desk.get("/host/").content.decode()
         assert session.title in page
         assert "Focusing partnership" not in page
+
+
+class TestWhichAreAtHand:
+    def near(self, desk, query: str = "") -> list[str]:
+        return [each.key for each in desk.get(f"/host/new{query}").context["offers"]]
+
+    def test_the_first_are_and_the_others_are_folded_away(self, desk):
+        page = desk.get("/host/new")
+        keys, more = practices.keys(), [each.key for each in page.context["more_offers"]]
+        assert self.near(desk) == keys[:6] and more == keys[6:]
+        folded = page.content.decode().partition('<details class="more-offers">')[2].partition("</details>")[0]
+        assert [key for key in keys if f'value="{key}"' in folded] == more
+
+    def test_the_chosen_one_and_those_of_earlier_sessions_are_always(self, desk, oto):
+        *_, before, chosen = practices.keys()
+        cast.session_of(oto, practice=before, rounds=5)
+        assert self.near(desk, f"?practice={chosen}") == [*practices.keys()[:4], before, chosen]
+        assert self.near(desk) == [*practices.keys()[:5], before]

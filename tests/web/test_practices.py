@@ -106,7 +106,8 @@ def test_a_servers_own_practice_is_told_in_its_own_language(phone, desk, own_pra
     assert '<h1 lang="de" dir="auto">Eigene</h1>' in page
     assert '<h2 id="flow">How it goes</h2>' in page
     assert '<strong lang="de" dir="auto">Eigene</strong>' in desk.get("/host/new").content.decode()
-    assert [each.key for each in desk.get("/host/new").context["offers"]] == [*KEYS, "eigene"]
+    create = desk.get("/host/new").context
+    assert [each.key for each in [*create["offers"], *create["more_offers"]]] == [*KEYS, "eigene"]
     assert 'lang="de"' not in phone.get(f"/practices/{KEYS[0]}").content.decode().replace(
         'lang="de" dir="auto">Eig', ""
     )
