@@ -54,7 +54,7 @@ const pad = new Pad({ practice, root: one("[data-pad-section]"), url: urls.notes
 const lobby = one("[data-lobby]") && new (await import("./participant/lobby.js")).Lobby({ root: one("[data-lobby]"), me, send: (on) => tell("ready", { on }) });
 const cases = one("[data-cases]") && new (await import("./participant/cases.js")).Cases(one("[data-cases]"), { me, ask: () => asked(urls.cases), send: tell, words, put, isolated });
 const voice = one("[data-voice]") && new (await import("./participant/voice.js")).Voice(one("[data-voice]"), { practice, lines: one("[data-voice-said]"), read: () => asked(urls.own_voice), send: tell });
-const call = one("[data-call]") && new (await import("./participant/call.js")).WayIn(one("[data-call]"), { practice, me, urls, asked, post, flash, line: () => link, page: { initial, isolated, learn, line, listed, put, say, words } });
+const call = one("[data-call]") && new (await import("./participant/call.js")).WayIn(one("[data-call]"), { practice, me, urls, asked, post, flash, line: () => link, page: { initial, isolated, learn, line, listed, plain, put, say, speak, words } });
 const asking = one("[data-askings]") && new (await import("./participant/asking.js")).Asking(one("[data-askings]"));
 // Only a page of a session that is over shows a day.
 if (one("time[data-day]")) (await import("./days.js")).tellDays(main);
@@ -64,7 +64,6 @@ const notice = later(() => import("./participant/notice.js"), ({ Notice }) => ne
 const contract = later(() => import("./participant/contract.js"), ({ Contract }) => new Contract(one("[data-pad-section]"), { words, line, send: (body) => tell("agree", body) }));
 const cards = later(() => import("./participant/cards.js"), ({ Cards }) => new Cards(main, { url: urls.cards, pad, send: tell, speak: (text) => speak(one("[data-spoken]"), text), onTold: () => show() }));
 const aside = later(() => import("./participant/apart.js"), (apart) => apart);
-const visit = later(() => import("./participant/visit.js"), ({ Visit }) => new Visit(main, (text) => speak(one("[data-spoken]"), text)));
 const mates = later(() => import("./participant/paint_mates.js"), ({ paintMates }) => paintMates);
 const askFor = (what) => (what === "voice" ? voice : { cards, left: below }[what]?.part)?.ask();
 const link = new Link({ live: urls.live, screen: urls.screen, onScreen: show, onHere: heard, onTold: (what, told) => (what === "signal" ? call?.heard(told) : askFor(what)), onState: stated });
@@ -165,8 +164,7 @@ function paintNews() {
   const part = scene.session.notice ? notice.wanted() : notice.part;
   part?.paint(scene.session);
   asking?.show(scene);
-  const visited = scene.group?.visit;
-  (visited ? visit.wanted() : visit.part)?.show(visited);
+  call?.visited(scene.group?.visit);
   if (part || !scene.session.notice) above ??= new News(main); // what the page begins with is no news: it is read from its top
 }
 

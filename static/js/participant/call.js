@@ -8,6 +8,7 @@ export class WayIn {
   #inside = null;
   #shown = null;
   #coming = false;
+  #visit = null; // what shows one, or its promise
 
   // given: what call/inside.js asks for, and flash, which tells why nothing came.
   constructor(root, given) {
@@ -20,6 +21,26 @@ export class WayIn {
     this.#shown = shown;
     if (this.#inside) this.#inside.show(...shown);
     else this.#paint(...shown);
+  }
+
+  // A facilitator asks to come in, or is there (`visit` of the screen's group). What shows it is loaded then; if not all of it comes, it
+  // is tried again.
+  async visited(visit) {
+    if (!visit && !this.#visit) return;
+    try {
+      this.#visit ??= this.#visiting();
+      (await this.#visit).show(visit);
+    } catch (error) {
+      console.error(error);
+      this.#visit = null;
+    }
+  }
+
+  async #visiting() {
+    const [{ Visit }, html] = await Promise.all([import("./visit.js"), this.#room()]);
+    const visit = new Visit(this.#root.closest("main"), html, this.#given.page);
+    await visit.styled;
+    return visit;
   }
 
   heard(signal) {
@@ -49,11 +70,15 @@ export class WayIn {
 
   // Fails if not all of it comes.
   async #made() {
-    const { asked, urls } = this.#given;
-    const [{ Inside }, { html }] = await Promise.all([import("../call/inside.js"), asked(urls.call_room)]);
+    const [{ Inside }, html] = await Promise.all([import("../call/inside.js"), this.#room()]);
     const inside = new Inside(this.#root, html, this.#given);
     inside.show(...this.#shown);
     await inside.styled;
     return inside;
+  }
+
+  async #room() {
+    const { html } = await this.#given.asked(this.#given.urls.call_room);
+    return html;
   }
 }

@@ -1,20 +1,24 @@
 // A facilitator asks to come into the group's call, or is there: what everybody of the group sees of it, and can do about it.
 
-import { plain, words } from "../words.js";
-import { put } from "../written.js";
-
 const WAITS = 800; // ms: a finger that is on its way means what was there before
 
 export class Visit {
   #root;
   #main;
-  #speak;
+  #page; // its toolkit: words.js, and what writes and speaks them
   #shown = "";
 
-  constructor(main, speak) {
+  // html: made by our own server (call_room.html), with the words for it.
+  constructor(main, html, page) {
     this.#main = main;
     this.#root = main.querySelector("[data-visit]");
-    this.#speak = speak;
+    this.#page = page;
+    const told = Object.assign(document.createElement("template"), { innerHTML: html }).content.querySelector("template");
+    page.learn(told);
+    const styles = told.content.querySelector("link");
+    /** Its styles have come, or will not. */
+    this.styled = new Promise((done) => Object.assign(styles, { onload: done, onerror: done }));
+    this.#root.before(styles);
   }
 
   /** `visit`: of the screen's group; undefined: nobody visits. */
@@ -24,6 +28,7 @@ export class Visit {
     const before = this.#shown;
     this.#shown = shown;
     const focused = this.#root.contains(document.activeElement);
+    const { plain, put, speak, words } = this.#page;
     put(this.#root, visit ? words(`visit-${visit.state}`) : "");
     this.#root.hidden = !visit;
     this.#main.toggleAttribute("data-visited", Boolean(visit));
@@ -33,7 +38,7 @@ export class Visit {
     }
     if (before) setTimeout(() => this.#buttons().forEach((button) => button.removeAttribute("aria-disabled")), WAITS);
     if (focused) (this.#buttons()[0] ?? this.#main).focus({ preventScroll: true });
-    if (visit) this.#speak(plain(this.#root.querySelector("p")));
+    if (visit) speak(this.#main.querySelector("[data-spoken]"), plain(this.#root.querySelector("p")));
   }
 
   #buttons() {
