@@ -72,6 +72,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "serving.compression.CompressionMiddleware",  # a third of the bytes, over bad Wi-Fi
+    "serving.files.FilesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sessions_app.web.caching.CachingMiddleware",
