@@ -72,7 +72,10 @@ class Facilitator:
         fields = {"email": self.email, "name": name, "password": self.password}
         answer = await self.browser.form("/accounts/signup", fields)
         if answer.status_code != 302:
-            raise CannotRun(f"The server did not make an account (HTTP {answer.status_code}).")
+            try:  # an attempt that broke off may have made it, on a server that is slow to answer
+                await self.sign_in(self.email, self.password)
+            except CannotRun as error:
+                raise CannotRun(f"The server did not make an account (HTTP {answer.status_code}).") from error
 
     async def sign_in(self, email: str, password: str) -> None:
         await self.browser.page("/accounts/login")
