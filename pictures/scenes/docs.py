@@ -45,6 +45,7 @@ SHOWN = (
 DOCS: dict[str, tuple[str, str]] = {
     "phone.png": (f"{PLAY.core}-{PLAY.others}", "phone"),
     "phone-client.png": (f"{PLAY.core}-{PLAY.holder}", "phone"),
+    "call-phone.png": ("call-other-away", "phone"),
     "phone-lobby.png": ("shown-lobby-phone", "phone"),
     "desk.png": ("shown-desk", "tablet"),
     "desk-phone.png": ("shown-desk", "phone"),
