@@ -22,11 +22,37 @@ from ..domain.units import Ms
 from ..instant import as_ms
 from ..models import Gathering, Group, Note, Participant, Round, Seat, Session, practice_of, rota_of
 from .documents import Documents
-from .prepared import PreparedObjects
+from .prepared import Prepared, PreparedObjects
 from .seats import CHUNK, seats_held
 from .turns import groups_begun, looked_at_until
 
 _written_by = PreparedObjects(lambda keys: Note.objects.filter(participant=keys[0]).order_by("key"))
+# Whoever reads notes asks for these each time: of one session, and the last one of one person.
+_session = PreparedObjects(lambda keys: Session.stored.filter(pk=keys[0]))
+_gatherings = PreparedObjects(
+    lambda keys: Gathering.objects.filter(card__participant__session=keys[0]).select_related("person", "card")
+)
+_roles_held = Prepared(
+    lambda keys: (
+        seats_held()
+        .filter(round__session=keys[0])
+        .values_list("round__number")
+        .annotate(Count("participant", distinct=True), Count("group", distinct=True))
+    )
+)
+_people_at_tables = Prepared(
+    lambda keys: (
+        seats_held()
+        .filter(round__session=keys[0], participant__erased_at=None)
+        .values_list("round__number", "group_id")
+        .annotate(Count("participant", distinct=True))
+    )
+)
+_seats_of = PreparedObjects(
+    lambda keys: (
+        seats_held().filter(participant=keys[0]).select_related("round", "group").order_by("round__number", "pk")
+    )
+)
 
 LAST = 1 << 16  # sorts notes about somebody without a turn last
 
@@ -134,8 +160,7 @@ def readable_rows(reading: Reading, prominence: str = "") -> QuerySet[Note]:
 
 def _roles_told(session_id: int, documents: Documents) -> dict[int, frozenset[str]]:
     """By round: the roles that a note without a name may tell, because enough people had them."""
-    held = seats_held().filter(round__session=session_id).values_list("round__number")
-    counted = held.annotate(Count("participant", distinct=True), Count("group", distinct=True))
+    counted = _roles_held.rows([session_id])
     return {round: roles_told(documents.stage(round).cast, people, groups) for round, people, groups in counted}
 
 
@@ -150,11 +175,8 @@ def _tables_told(session_id: int, documents: Documents) -> dict[str, list[int]]:
     kinds = {kind.key for document in documents for kind in practice_of(document).kinds.cards}
     if not kinds:
         return {}
-    held = seats_held().filter(round__session=session_id, participant__erased_at=None)
     people: dict[int, dict[int, int]] = {}
-    for round, group, count in held.values_list("round__number", "group_id").annotate(
-        Count("participant", distinct=True)
-    ):
+    for round, group, count in _people_at_tables.rows([session_id]):
         people.setdefault(round, {})[group] = count
     found: dict[str, list[int]] = {}
     for round, by_group in people.items():
@@ -168,8 +190,7 @@ def _gathered(session_id: int, documents: Documents) -> dict[tuple[int, str], Ga
     """What was done with cards, by author and key. Nothing is asked where there are no cards."""
     if not any(practice_of(document).kinds.cards for document in documents):
         return {}
-    found = Gathering.objects.filter(card__participant__session=session_id).select_related("person", "card")
-    return {(each.card.participant_id, each.card.key): each for each in found}
+    return {(each.card.participant_id, each.card.key): each for each in _gatherings.all(session_id)}
 
 
 def _seen_to(note: ReadableNote, gathered: Gathering | None, *, told: bool = True) -> ReadableNote:
@@ -246,7 +267,7 @@ class _Seats:
 
 def _turns_in(session_id: int, groups: set[int]) -> dict[int, dict[int, int]]:
     """By group, then by seat: the number of its turn."""
-    session = Session.stored.get(pk=session_id)
+    [session] = _session.all(session_id)
     ended_at = as_ms(session.ended_at) if session.ended_at else None
     alike: dict[Rota, dict[int, int]] = {}
     found: dict[int, dict[int, int]] = {}
@@ -332,8 +353,7 @@ def rounds_of(participant: Participant, now_ms: Ms) -> list[dict[str, Any]]:
     Where all were together nobody sat with anybody: no names.
     """
     rounds: dict[int, dict[str, Any]] = {}
-    own = seats_held().filter(participant=participant).select_related("round", "group").order_by("round__number", "pk")
-    seats = list(own)
+    seats = _seats_of.all(participant.pk)
     prefetch_related_objects(
         [seat for seat in seats if seat.round.held_stage().plan.sizes],
         Prefetch("group__seats", queryset=seats_held().select_related("participant")),

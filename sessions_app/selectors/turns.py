@@ -10,8 +10,18 @@ from ..domain.timekeeping import HeldTurn, not_held, turns_held
 from ..domain.units import Ms
 from ..instant import as_ms
 from ..models import Group, Participant, Round, Seat, Session, practice_of
-from .prepared import Row
+from .prepared import Prepared, PreparedObjects, Row
 from .reading import CLOCK, rota_from, with_texts
+
+# What is downloaded and read of a session asks for these again and again, so they are written only once.
+_rounds_begun = PreparedObjects(lambda keys: Round.objects.filter(session=keys[0], started_at__isnull=False))
+_groups_begun = Prepared(
+    lambda rounds: (
+        with_texts(Group.objects.filter(round__in=rounds, started_at__isnull=False))
+        .order_by("round__number", "number", "pk")
+        .values_list("round_id", "pk", "number", *CLOCK)
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +77,9 @@ def groups_begun(session: Session) -> Iterator[tuple[int, int, int, Rota]]:
 
     Equal groups share the very same rota.
     """
-    rounds = {one.pk: one for one in Round.objects.filter(session=session, started_at__isnull=False)}
-    begun = Group.objects.filter(round__in=rounds, started_at__isnull=False).order_by("round__number", "number", "pk")
+    rounds = {one.pk: one for one in _rounds_begun.all(session.pk)}
     alike: dict[tuple[int, Row], Rota] = {}
-    for round_id, pk, number, *facts in with_texts(begun).values_list("round_id", "pk", "number", *CLOCK):
+    for round_id, pk, number, *facts in _groups_begun.rows([*rounds]) if rounds else ():
         key = (round_id, tuple(facts))
         if key not in alike:
             alike[key] = rota_from(rounds[round_id], tuple(facts))
