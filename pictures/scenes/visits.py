@@ -6,6 +6,7 @@ from sessions_app.domain.visits import ASKED, IN, LATER, SPEAKING
 
 from ..play import PLAY
 from ..room import Room, View
+from .call import inside
 from .scene import CASTS, Scene
 
 
@@ -34,5 +35,6 @@ VISITS = (
     Scene("desk-visit-later", desk(LATER)),
     Scene("visit-phone-asked", phone(ASKED), casts=CASTS),
     Scene("visit-phone-in", phone(IN)),
+    Scene("visit-phone-inside", phone(IN), inside()),
     Scene("visit-phone-speaking", phone(SPEAKING)),
 )
