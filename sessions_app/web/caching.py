@@ -16,6 +16,7 @@ class CachingMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if not response.has_header("Cache-Control"):
+        if "no-store" in response.get("Cache-Control", "no-store"):  # Django’s own views of accounts say it at length
             response["Cache-Control"] = NOWHERE
+            del response["Expires"]
         return response

@@ -15,7 +15,7 @@ READ = {
     "hosts", "invitation", "organizer_invitation", "remote_link", "harvest", "harvest_notes", "harvest_exports",
     "export_csv", "export_xlsx", "export_json", "export_md", "exports_csv", "exports_xlsx", "exports_json",
     "exports_md", "report", "reports", "healthz",
-    "own_stage", "own_stage_screen", "own_stage_cards",
+    "own_stage", "own_stage_screen", "own_stage_cards", "own_voice", "call_room",
 }  # fmt: skip
 BOTH = {
     "start", "join", "notes", "return_link", "signup", "login", "password_reset", "password_reset_confirm", "host_new",
