@@ -13,7 +13,6 @@ from ..notices import notify
 from ..selectors import GroupView
 from . import messages
 from .connection import DESK, Connection, Frame, frame_of, write
-from .hearing import PROCESS
 from .lookout import Lookout
 from .pushing import Pushing
 
@@ -40,7 +39,7 @@ class Calls:
         await self._write(group.id, signal.to, frame, sender)
         notify.pass_on(
             self._session_id,
-            {"type": "signal", "process": PROCESS, "group": group.id, "to": signal.to, "text": frame["text"]},
+            {"type": "signal", "group": group.id, "to": signal.to, "text": frame["text"]},
         )
         return True
 

@@ -2,17 +2,17 @@
 it is not deaf. What is said there is the room's matter."""
 
 import asyncio
-import uuid
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from ..domain.units import Seconds
 from ..instant import monotonic
 from ..notices import courier, notify
+from ..notices.notify import PROCESS
 from ..notices.subscription import Subscription
 from .presence import ANNOUNCE_SECONDS
 
-PROCESS = uuid.uuid4().hex
+PRESENT = "present"  # the only message of its own by which a process knows that the layer works
 SUBSCRIBED_WITHIN = 1.0
 DEAF_SECONDS = 2 * ANNOUNCE_SECONDS + 1
 
@@ -42,7 +42,9 @@ class Hearing:
             if not subscribed:
                 look()
             while True:
-                hear(await self._subscription.next())
+                message = await self._subscription.next()
+                if message["type"] == PRESENT or message.get("process") != PROCESS:  # others were told by a call
+                    hear(message)
         finally:
             subscribing.cancel()
             await asyncio.wait({subscribing}, timeout=courier.TAKEN_WITHIN)
@@ -51,7 +53,7 @@ class Hearing:
     async def announce(self, ids: Iterable[int], *, desk: bool, accounts: Iterable[int], version: int) -> None:
         """Tells the other processes who is connected here: participants' ids, whether a facilitator is, and the
         accounts of those who are by a socket."""
-        message = {"type": "present", "process": PROCESS, "ids": list(ids), "desk": desk, "accounts": list(accounts)}
+        message = {"type": PRESENT, "process": PROCESS, "ids": list(ids), "desk": desk, "accounts": list(accounts)}
         message["version"] = version
         if not await self._subscription.send(message):
             self._unheard = True  # then it may not have heard others either

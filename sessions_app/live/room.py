@@ -140,8 +140,7 @@ class Room:
             self._begin(self.pushing.push_cards(message["groups"], message["people"], stage=message["stage"]))
             return
         if message["type"] == "signal":
-            if message["process"] != PROCESS:
-                self._begin(self.calls.hear(message))
+            self._begin(self.calls.hear(message))
             return
         if kind == "look":
             self.lookout.look()

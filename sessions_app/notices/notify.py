@@ -6,6 +6,7 @@ Why: docs/decisions.md#what-redis-does-not-take-within-a-second-is-owed
 """
 
 import asyncio
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +16,8 @@ from channels.layers import InMemoryChannelLayer, get_channel_layer
 from . import courier
 
 Hear = Callable[[dict[str, Any]], None]
+
+PROCESS = uuid.uuid4().hex  # whose notice it is, so that a process does not hear its own a second time by the layer
 
 _listeners: dict[int, list[tuple[asyncio.AbstractEventLoop, Hear]]] = {}
 
@@ -92,11 +95,11 @@ def pass_on(session_id: int, message: dict[str, Any]) -> None:
     """Has the rooms of other processes hear this message, soon and once, or never. Returns at once; call in the serving
     loop."""
     if shared():
-        courier.post(group_of(session_id), message)
+        courier.post(group_of(session_id), message | {"process": PROCESS})
 
 
 def _tell(session_id: int, message: dict[str, Any]) -> None:
     for loop, hear in _listeners.get(session_id, ()):
         loop.call_soon_threadsafe(hear, message)
     if shared():
-        async_to_sync(courier.deliver)(group_of(session_id), message)
+        async_to_sync(courier.deliver)(group_of(session_id), message | {"process": PROCESS})

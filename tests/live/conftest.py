@@ -86,11 +86,16 @@ class Socket:
                 return message
 
     async def no_screen(self) -> bool:
-        """Whether no screen comes for a while (who is here may be said)."""
+        """Whether nothing comes for a while (who is here may be said)."""
+        return not await self.rest()
+
+    async def rest(self) -> list[dict[str, Any]]:
+        """What comes until nothing does for a while, without who is here."""
+        found: list[dict[str, Any]] = []
         while not await self.wire.receive_nothing(timeout=0.5):
-            if (await self.message())["t"] != "here":
-                return False
-        return True
+            message = await self.message()
+            found += [] if message["t"] == "here" else [message]
+        return found
 
     async def close_code(self) -> int:
         """The code with which the server closes."""

@@ -56,7 +56,7 @@ async def test_desk_stage_and_the_phones_of_the_table_follow_and_no_other_phone(
     for person, phone in phones.items():
         for _ in range(3 if person in table else 0):  # it asks, it is heard, it has been
             assert (await phone.message()) == {"t": "voice"}
-        assert await phone.no_screen()
+        assert await phone.rest() == []
 
 
 def mates_of(person: Participant) -> list[Participant]:
