@@ -41,3 +41,26 @@ async def test_how_a_visit_stands(
     ask: Ask, state: str, there: dict[str, Any] | None, seen: dict[str, bool], word: str
 ) -> None:
     assert await ask(VISITING, "standingOf", {"state": state}, there, seen) == word
+
+
+FAY, OTO = 7, 8
+
+
+@pytest.mark.parametrize(
+    ("visits", "told"),
+    [
+        ([], None),
+        ([(1, "in", OTO, 10)], None),
+        ([(1, "later", FAY, 10)], 1),
+        ([(1, "later", FAY, 10), (2, "asked", FAY, 20)], 2),
+        ([(1, "later", FAY, 30), (2, "in", FAY, 20)], 2),
+        ([(1, "speaking", FAY, 10), (2, "later", FAY, 20)], 1),
+        ([(1, "later", FAY, 10), (2, "later", FAY, 20), (3, "later", OTO, 30)], 2),
+    ],
+)
+async def test_a_group_that_declined_does_not_hide_the_visit_to_another(
+    ask: Ask, visits: list[tuple[int, str, int, int]], told: int | None
+) -> None:
+    shown = [dict(zip(("id", "state", "by", "at"), each, strict=True)) for each in visits]
+    found = await ask(VISITING, "ownOf", shown, FAY)
+    assert (found and found["id"]) == told

@@ -9,6 +9,13 @@ const NOBODY = 0; // as whom a visitor is in a call
 const NO_MICROPHONE = ["refused", "missing", "busy", "lost", "asleep", "insecure"];
 
 const isThere = (visit) => ["in", "speaking"].includes(visit?.state);
+const isWanted = (visit) => Boolean(visit) && visit.state !== "later";
+
+/** The visit of which this account reads: one that it asks for or makes, before the last of those that groups have declined. */
+export function ownOf(visits, account) {
+  const own = visits.filter(({ by }) => by === account).sort((one, other) => other.at - one.at);
+  return own.find(isWanted) ?? own[0] ?? null;
+}
 
 /**
  * How a visit stands for its facilitator, as one word. `call`: the CallState of call/call.js; null: not loaded. `here`: whether this
@@ -75,7 +82,7 @@ export class Visiting {
   }
 
   #own({ visits = [] }) {
-    return visits.find(({ by }) => by === this.account) ?? null;
+    return ownOf(visits, this.account);
   }
 
   #do(button) {
