@@ -17,3 +17,9 @@ async def test_a_visitor_is_asked_for_a_microphone_only_once_they_may_speak(ask:
     assert told["again"] == {"asked": 1, "taken": 0, "heard": ["fay"], "mine": "listens"}
     assert (told["hush"]["taken"], told["hush"]["heard"], told["hush"]["mine"]) == (0, [], "alone")
     assert told["gone"] == {"mates": [], "taken": 0}
+
+
+async def test_a_desk_plays_no_visit_that_was_asked_for_in_another_window(ask: Ask) -> None:  # noqa: F811
+    told = await ask(VISITS, "askedElsewhere")
+    assert told["before"] >= 1
+    assert told["elsewhere"] == told["before"]

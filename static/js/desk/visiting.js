@@ -40,6 +40,7 @@ export class Visiting {
   #call = null;
   #heard = null; // how the call stands: CallState of call/call.js
   #here = false; // whether this page plays the call, and not another window of this facilitator
+  #goesOn = false; // whether there was a visit on the last screen, asked for or made
   #failed = false; // the call could not be loaded
   #put = 0; // the no that was put away, by its `at`
   #held = null; // the visit that is shown, also while its group is formed anew
@@ -60,6 +61,8 @@ export class Visiting {
   follow(screen) {
     if (!this.#call) return;
     const visit = this.#own(screen);
+    if (this.#goesOn && !isWanted(visit)) this.#here = false; // the next one may be asked for in another window
+    this.#goesOn = isWanted(visit);
     const group = isThere(visit) ? visit.group : null;
     this.#call.screen({ ...screen, standing: "seated", group });
     if (group && this.#here) this.#call.join();
