@@ -211,6 +211,24 @@ export function turnedAway({ altered = false, deed = "" } = {}) {
   );
 }
 
+// The same where browsers measure no microphone: how it stands while the first person is turned away.
+export function unmeasured() {
+  const { createMediaStreamSource } = AudioContext.prototype;
+  AudioContext.prototype.createMediaStreamSource = () => {
+    throw new DOMException("another rate", "NotSupportedError");
+  };
+  const tell = async (ada, ben, { gathering }) => {
+    await allConnected([ada, ben]);
+    await until(() => heard().filter(Boolean).length === 2);
+    const screen = turnedAt(gathering.now());
+    for (const { call } of [ada, ben]) call.screen(screen);
+    await until(() => !ben.state.mates[0].speaks);
+    const [silent, ...rest] = players().filter(({ muted }) => muted);
+    return { silent, rest: rest.length, microphone: ada.state.mine.microphone, live: ada.media.tracks[0].enabled };
+  };
+  return two(tell).finally(() => Object.assign(AudioContext.prototype, { createMediaStreamSource }));
+}
+
 // One whose browser gives them no microphone.
 export function withoutMicrophone(error, deed) {
   const asked = async (ada, ben) => {

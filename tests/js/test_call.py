@@ -133,6 +133,13 @@ async def test_who_leaves_gives_everything_back(ask: Ask) -> None:
     assert (story["ben"], story["possible"]) == ("in", True)
 
 
+async def test_the_rule_is_kept_also_where_a_microphone_cannot_be_measured(ask: Ask) -> None:
+    story = await ask(CALLS, "unmeasured")
+    assert story["silent"]["muted"] and not story["silent"]["enabled"]
+    assert story["rest"] == 0
+    assert not story["microphone"] and not story["live"]
+
+
 async def test_a_server_that_is_away_is_asked_again_and_a_refusal_ends_it(ask: Ask) -> None:
     assert await ask(CALLS, "asking", []) == [["joining", ""], ["in", ""]]
     offline = {"ok": False, "code": "offline"}

@@ -84,6 +84,7 @@ export class Call {
   #moved = false;
   #context = null;
   #meter = null;
+  #measured = null; // the track for which that is, also where there can be none
   #works = false; // one's own microphone has given something, and the page was not hidden since
   #silent = 0; // since when one's own microphone has given nothing, by the page's clock; 0: it gives something
   #timers = {};
@@ -315,6 +316,7 @@ export class Call {
     if (change !== null) this.#timers.rule = after(change - now + 1, () => this.#follow());
     this.#followMine();
     this.#followOthers();
+    this.#measure();
     this.#paint();
   }
 
@@ -333,7 +335,6 @@ export class Call {
       peer.say({ microphone: this.#wanted.microphone && Boolean(microphone.track), camera: this.#wanted.camera && (Boolean(track) || !speaks) });
       peer.share(this.#mesh.peers.size + 1);
     }
-    this.#measure();
   }
 
   #followOthers() {
@@ -374,13 +375,20 @@ export class Call {
 
   // Levels -------------------------------------------------------------------------------------
 
+  // Some browsers refuse to measure a microphone whose sound comes at another rate than the one in which they play.
   #measure() {
     const { track } = this.#devices.microphone;
-    if (track === (this.#meter?.track ?? null)) return;
+    if (track === this.#measured) return;
+    this.#measured = track;
     this.#meter?.close();
-    this.#meter = track && this.#context ? new Meter(this.#context, track) : null;
+    this.#meter = null;
     this.#silent = 0;
     this.#works = false;
+    try {
+      if (track && this.#context) this.#meter = new Meter(this.#context, track);
+    } catch (error) {
+      console.warn(error);
+    }
   }
 
   #look() {
