@@ -391,6 +391,19 @@ export function left() {
   });
 }
 
+// The last round is over, and the call goes on until it is over by itself: no screen comes by then.
+export function over() {
+  return two(async (ada, ben, { gathering, connections }) => {
+    await allConnected([ada, ben]);
+    const goesOn = 400; // ms
+    const screen = screenOf([1, 2], { starts: gathering.now() + goesOn - 20 * 60_000 - 1_000, steps: [["rest", 1_000]], session: { state: "ended" } });
+    for (const { call } of [ada, ben]) call.screen(screen);
+    const before = ada.call.state.in;
+    await until(() => ada.state.in === "over" && ben.state.in === "over");
+    return { before, possible: ada.state.possible, lights: ada.media.tracks.map(({ readyState }) => readyState), plays: document.querySelectorAll("audio").length, open: connections.filter(({ connectionState }) => connectionState !== "closed").length };
+  });
+}
+
 // A browser that lets no page make calls, as some do for safety.
 export async function unsupported() {
   const { RTCPeerConnection } = globalThis;

@@ -133,6 +133,12 @@ async def test_who_leaves_gives_everything_back(ask: Ask) -> None:
     assert (story["ben"], story["possible"]) == ("in", True)
 
 
+async def test_a_call_that_is_over_gives_everything_back_although_no_screen_says_so(ask: Ask) -> None:
+    story = await ask(CALLS, "over")
+    assert (story["before"], story["possible"], story["lights"]) == ("in", False, ["ended"])
+    assert (story["plays"], story["open"]) == (0, 0)
+
+
 async def test_the_rule_is_kept_also_where_a_microphone_cannot_be_measured(ask: Ask) -> None:
     story = await ask(CALLS, "unmeasured")
     assert story["silent"]["muted"] and not story["silent"]["enabled"]

@@ -126,6 +126,16 @@ async def test_the_stage_says_which_roles_there_are(ask: Ask) -> None:
     assert [rule[person]["why"] for person in (ADA, BEN, CEM)] == ["away", "", ""]
 
 
+async def test_a_call_is_over_twenty_minutes_after_the_last_round(ask: Ask) -> None:
+    """Whoever is left in it would be heard for as long as a page is open."""
+    shown = screen(session={"state": "ended"}, timeline={"ends": 700})
+    over = 700 + 20 * 60_000
+    assert [bool(await ask(RULE, "groupOf", shown, now)) for now in (700, over - 1, over)] == [True, True, False]
+    assert [await ask(RULE, "changesAt", shown, now) for now in (650, 700, over - 1, over)] == [700, over, over, None]
+    between = screen(session={"state": "between"}, timeline={"ends": 700})
+    assert await ask(RULE, "groupOf", between, 2 * over) and await ask(RULE, "changesAt", between, 700) is None
+
+
 @pytest.mark.parametrize(
     ("more", "there"),
     [
@@ -144,4 +154,4 @@ async def test_the_stage_says_which_roles_there_are(ask: Ask) -> None:
 )
 async def test_which_groups_have_a_call(ask: Ask, more: dict[str, Any], there: bool) -> None:
     shown = screen(**more) if more.get("group", {}) is not None else screen() | {"group": None}
-    assert bool(await ask(RULE, "groupOf", shown)) == there
+    assert bool(await ask(RULE, "groupOf", shown, 50)) == there

@@ -116,7 +116,7 @@ export class Call {
     const on = this.#on();
     return {
       in: this.#in,
-      possible: Boolean(this.#screen && groupOf(this.#screen)),
+      possible: Boolean(this.#screen && groupOf(this.#screen, this.now())),
       moved: this.#moved,
       tap: [...this.#mates.values()].some(({ refused }) => refused),
       trouble: this.#trouble,
@@ -137,7 +137,7 @@ export class Call {
   /** Every screen, as `link` has it, before joining, too; the same one again does no harm. */
   screen(screen) {
     this.#screen = screen;
-    const group = groupOf(screen);
+    const group = groupOf(screen, this.now());
     this.#people = group ? callersOf(group) : [];
     if (this.#stays && (group?.id ?? null) !== this.#group) this.#move(group);
     else this.#mesh?.people(this.#others());
@@ -146,7 +146,7 @@ export class Call {
 
   /** Within the press, because browsers let a page play sound from there. */
   join() {
-    const group = this.#screen && groupOf(this.#screen);
+    const group = this.#screen && groupOf(this.#screen, this.now());
     if (this.#stays || !group) return;
     if (!globalThis.RTCPeerConnection) {
       this.#end("joining", "unsupported");
@@ -309,8 +309,9 @@ export class Call {
 
   #follow() {
     this.#timers.rule?.();
-    const group = this.#screen && groupOf(this.#screen);
     const now = this.now();
+    const group = this.#screen && groupOf(this.#screen, now);
+    if (this.#stays && !group && this.#group !== null) this.#move(null); // over by itself: no screen says so
     this.#rule = group ? ruleOf(this.practice, this.#screen, now) : {};
     const change = group && this.#stays ? changesAt(this.#screen, now) : null;
     if (change !== null) this.#timers.rule = after(change - now + 1, () => this.#follow());

@@ -8,13 +8,18 @@ import { waits } from "../ready.js";
 import { inTurn, positionAt } from "../timeline.js";
 
 const MOST = 5; // people in one call: everybody sends to everybody
+const AFTERWARDS = 20 * 60_000; // ms for which a call goes on after the last round, as in sessions_app/domain/calling.py
 export const VISITOR = 0; // a facilitator has no id among participants
 
-/** The group whose call this screen's reader may join; null: there is none. */
-export function groupOf({ session, group, standing }) {
+/** The group whose call this screen's reader may join now; null: there is none. */
+export function groupOf(screen, now) {
+  const { session, group, standing } = screen;
   const seated = standing === "seated" && group && !group.all && group.people.length <= MOST;
-  return seated && session.venue === "here" && !session.finished ? group : null;
+  return seated && session.venue === "here" && !session.finished && now < overAt(screen) ? group : null;
 }
+
+// When the group's call is over by itself (ms); infinite: that is not known yet.
+const overAt = ({ session, group }) => (session.state === "ended" && group.timeline.ends ? group.timeline.ends + AFTERWARDS : Infinity);
 
 /** The ids of all who may be in that call: its people, and a facilitator who visits it. */
 export const callersOf = ({ people, visit }) => [...people.map(({ id }) => id), ...(isThere(visit) ? [VISITOR] : [])];
@@ -45,8 +50,10 @@ export function ruleOf(whole, { session, group }, now) {
 
 const told = (why) => ({ speaks: !why, why });
 
-/** The instant at which the rule may be another one by itself; null: never. */
-export function changesAt({ group }, now) {
-  const { step, paused } = positionAt(group.timeline, now);
-  return step && !paused ? step.ends : null;
+/** The instant at which the rule may be another one by itself, or the call is over; null: never. */
+export function changesAt(screen, now) {
+  const { step, paused } = positionAt(screen.group.timeline, now);
+  if (step) return paused ? null : step.ends;
+  const over = overAt(screen);
+  return now < over && over < Infinity ? over : null;
 }
