@@ -12,10 +12,12 @@ from ..instant import now_ms
 from ..notices import notify
 from ..selectors import GroupView
 from . import messages
+from .allowance import Allowance
 from .connection import DESK, Connection, Frame, frame_of, write
 from .lookout import Lookout
 from .pushing import Pushing
 
+MOST_SIGNALS, SIGNALS_IN_SECONDS = 90, 10.0  # of one person: a page that meets four others at once sends some forty
 VISITOR = 0  # as whom a facilitator's desk is in a call: no participant has this id
 
 
@@ -27,6 +29,14 @@ class Calls:
         self._lookout = lookout
         self._pushing = pushing
         self._desks_turn = asyncio.Lock()  # whose they are is asked before each frame, and signals keep their order
+        self._allowances: dict[object, Allowance] = {}  # by bearer
+
+    def one_too_many(self, sender: Connection) -> bool:
+        """Counts a signal. Returns whether its person has sent too many, with all of their pages, also those that have
+        been closed for it: else whoever takes more sockets could flood a group."""
+        if sender.bearer not in self._allowances:
+            self._allowances[sender.bearer] = Allowance(MOST_SIGNALS, SIGNALS_IN_SECONDS)
+        return self._allowances[sender.bearer].exceeded()
 
     async def pass_on(self, sender: Connection, signal: messages.Signal) -> bool:
         """Returns whether its sender has a call with whomever it is for; if not, nobody hears of it."""

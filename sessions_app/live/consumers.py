@@ -33,7 +33,6 @@ from .room import Room
 logger = logging.getLogger(__name__)
 
 MOST_MESSAGES, IN_SECONDS = 30, 5.0
-MOST_SIGNALS, SIGNALS_IN_SECONDS = 90, 10.0  # a page that meets four others at once sends some forty
 
 
 class Refused(Exception):
@@ -76,7 +75,6 @@ class ScreenConsumer(AsyncWebsocketConsumer):
         self.room: Room | None = None
         self.connection: Connection | None = None
         self.messages = Allowance(MOST_MESSAGES, IN_SECONDS)
-        self.signals = Allowance(MOST_SIGNALS, SIGNALS_IN_SECONDS)
 
     def identify(self, code: str, cookies: dict[str, str]) -> Admitted:
         """The viewer and bearer of this socket. Runs in its own thread. Raises Refused."""
@@ -118,8 +116,7 @@ class ScreenConsumer(AsyncWebsocketConsumer):
         message: messages.Ping | messages.Signal | None = None
         with suppress(msgspec.DecodeError, RecursionError):
             message = messages.read(text_data or "")
-        counted = self.signals if isinstance(message, messages.Signal) else self.messages
-        if counted.exceeded():
+        if self._one_too_many(message):
             await self.close(messages.TOO_MUCH)
             raise StopConsumer  # drop the messages that are queued behind this one
         if message is None:
@@ -127,6 +124,12 @@ class ScreenConsumer(AsyncWebsocketConsumer):
         elif self.room and self.connection:
             self.connection.heard_at = monotonic()
             await self._answer(self.room, self.connection, message)
+
+    def _one_too_many(self, message: messages.Ping | messages.Signal | None) -> bool:
+        """Whether pages send fewer: signals of this person, or all else on this socket."""
+        if isinstance(message, messages.Signal) and self.room and self.connection:
+            return self.room.calls.one_too_many(self.connection)
+        return self.messages.exceeded()
 
     async def _answer(self, room: Room, connection: Connection, message: messages.Ping | messages.Signal) -> None:
         if isinstance(message, messages.Ping):

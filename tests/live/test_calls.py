@@ -14,7 +14,7 @@ from django.utils import timezone
 from sessions_app.domain import calling
 from sessions_app.domain.units import Seconds
 from sessions_app.instant import now_ms
-from sessions_app.live import allowance, consumers, messages, rooms
+from sessions_app.live import allowance, calls, messages, rooms
 from sessions_app.notices import notify
 from sessions_app.selectors import snapshot
 from sessions_app.services import attendance, hosting, running, seating
@@ -244,19 +244,37 @@ async def test_what_it_says_is_passed_on_as_it_is(hall, body):
 
 
 async def test_a_page_that_signals_without_end_is_closed_and_the_others_go_on(hall, monkeypatch):
-    monkeypatch.setattr(consumers, "SIGNALS_IN_SECONDS", 3600)  # however slow this machine is at the moment
+    monkeypatch.setattr(calls, "SIGNALS_IN_SECONDS", 3600)  # however slow this machine is at the moment
     (ada, ben, cem), _ = await at_work(hall)
     adas, bens, cems = await ready(hall, ada, ben, cem)
-    for _ in range(consumers.MOST_SIGNALS):
+    for _ in range(calls.MOST_SIGNALS):
         await say(adas, to=hall.people[ben].pk)
     assert (await adas.pong(PING))["t"] == "pong"  # they do not count as messages
     await say(adas, to=hall.people[ben].pk)
     assert await adas.close_code() == messages.TOO_MUCH
-    for _ in range(consumers.MOST_SIGNALS):
+    for _ in range(calls.MOST_SIGNALS):
         await signal(bens)
     await say(bens, to=hall.people[cem].pk)
     await signal(cems)
     await nobody_hears(bens, cems)
+
+
+async def test_the_pages_of_one_person_count_together_also_after_they_came_back(hall, monkeypatch):
+    monkeypatch.setattr(calls, "SIGNALS_IN_SECONDS", 3600)
+    (ada, ben, _), _ = await at_work(hall)
+    first, second, bens = await ready(hall, ada, ada, ben)
+    for at in range(calls.MOST_SIGNALS):
+        await say((first, second)[at % 2], to=hall.people[ben].pk)
+    for _ in range(calls.MOST_SIGNALS):
+        await signal(bens)
+    await say(second, to=hall.people[ben].pk)
+    assert await second.close_code() == messages.TOO_MUCH
+    (again,) = await ready(hall, ada)
+    await say(again, to=hall.people[ben].pk)
+    assert await again.close_code() == messages.TOO_MUCH
+    await say(bens, to=hall.people[ada].pk)
+    assert (await signal(first))["from"] == hall.people[ben].pk
+    await nobody_hears(bens)
 
 
 def test_an_allowance_is_refilled_evenly(monkeypatch):
