@@ -404,6 +404,19 @@ export function over() {
   });
 }
 
+// Somebody's altered page says hello without end: how often the other one answers, and whether they are still connected.
+export function flooded() {
+  return two(async (ada, ben, { gathering }) => {
+    await allConnected([ada, ben]);
+    const { said } = gathering.hall;
+    const { call } = said.find(({ from }) => from === ben.id);
+    const count = () => said.filter(({ from }) => from === ada.id).length;
+    const before = count();
+    for (let i = 0; i < 500; i += 1) ada.call.heard({ from: ben.id, call, at: "", offer: 0, kind: "hello", body: "" });
+    return { answers: count() - before, connected: ada.call.state.mates[0].connection };
+  });
+}
+
 // A browser that lets no page make calls, as some do for safety.
 export async function unsupported() {
   const { RTCPeerConnection } = globalThis;

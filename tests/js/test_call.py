@@ -139,6 +139,13 @@ async def test_a_call_that_is_over_gives_everything_back_although_no_screen_says
     assert (story["plays"], story["open"]) == (0, 0)
 
 
+async def test_a_page_that_is_flooded_says_less_than_the_server_takes(ask: Ask) -> None:
+    """Else its own socket would be closed for what somebody else's page does."""
+    story = await ask(CALLS, "flooded")
+    assert 10 <= story["answers"] <= 80  # of 500; docs/protocol.md: 90 in 10 s
+    assert story["connected"] == "connected"
+
+
 async def test_the_rule_is_kept_also_where_a_microphone_cannot_be_measured(ask: Ask) -> None:
     story = await ask(CALLS, "unmeasured")
     assert story["silent"]["muted"] and not story["silent"]["enabled"]

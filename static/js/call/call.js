@@ -1,6 +1,7 @@
 // The group's call as one page holds it: joins, leaves, follows the group and the timeline, and tells what is to be seen.
 // It paints nothing (tiles.js does), and decides nothing about who is heard (rule.js does).
 
+import { Allowance } from "./allowance.js";
 import { Device } from "./devices.js";
 import { Hearing } from "./hearing.js";
 import { Arriving, Meter, shown } from "./level.js";
@@ -76,6 +77,7 @@ export class Call {
   #mesh = null;
   #entering = 0; // counts ways in, so that one that takes long knows that it is not meant any more
   #servers = null;
+  #allowance = new Allowance(() => performance.now());
   #wanted = { microphone: true, camera: false };
   #devices;
   #picture = null; // one's own
@@ -220,7 +222,7 @@ export class Call {
     const mesh = new Mesh({
       me: this.me,
       call: callerAt(this.now()),
-      send: this.send,
+      send: (message) => this.#allowance.take() && this.send(message),
       after,
       peer: ({ offers, tell, onChange }) => new Peer({ offers, tell, onChange, after, make: () => this.#connection(), clock: () => performance.now() }),
       onChange: () => mesh === this.#mesh && this.#follow(),
