@@ -149,7 +149,6 @@ export class Inside {
     const names = people.filter(({ id }) => about.includes(id)).map(({ name }) => isolated(name));
     put(this.#one("[data-call-words]"), says ? words(`call-says-${says}`, { people: listed(names) }) : "");
     const button = this.#one("[data-call-help]");
-    set(button.parentElement, "data-helps", String(Boolean(does)));
     button.hidden = !does;
     set(button, "data-call-help", does);
     put(button, does ? words(`call-do-${says}`) : "");
