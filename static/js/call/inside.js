@@ -108,7 +108,7 @@ export class Inside {
     this.#paintSwitches(state.mine);
     this.#tiles.paint(this.#people(state));
     const says = this.#paintSaying(state);
-    set(main, "data-calls", this.#root.hidden ? null : !there || says || state.mates.length >= MANY ? "much" : "some"); // for which the clock gives way
+    set(main, "data-calls", this.#root.hidden ? null : !there || (says && state.in !== "elsewhere") || state.mates.length >= MANY ? "much" : "some"); // for which the clock gives way
     this.#sheet.paint(state.mine);
   }
 
