@@ -15,10 +15,12 @@ export class WayIn {
     this.#root = root;
     this.#given = given;
     root.querySelector("[data-call-join]").addEventListener("click", () => this.#enter());
+    for (const place of document.querySelectorAll("[data-place]")) place.className = "place lead"; // a card would look like the button
   }
 
   show(...shown) {
     this.#shown = shown;
+    this.#root.querySelector("[data-call-join]").classList.toggle("primary", shown[0].kind === "gather"); // then it is the one thing to do
     if (this.#inside) this.#inside.show(...shown);
     else this.#paint(...shown);
   }
