@@ -29,6 +29,21 @@ def phone(state: str) -> Callable[[str], View]:
     return make
 
 
+def other(state: str, people: int = 3) -> Callable[[str], View]:
+    """One of those who talk while the client is turned away."""
+
+    def make(cast: str) -> View:
+        room = Room(cast, venue="here").begun(people).at(PLAY.core)
+        person = room.groups[0].people[1].id
+        return room.visited(person, state).as_participant(person)
+
+    return make
+
+
+LOUD = {0: 0.8}
+FAILED = {1: {"connection": "failed"}}
+
+
 VISITS = (
     Scene("desk-visit-asked", desk(ASKED), casts=CASTS),
     Scene("desk-visit-in", desk(IN)),
@@ -37,4 +52,7 @@ VISITS = (
     Scene("visit-phone-in", phone(IN)),
     Scene("visit-phone-inside", phone(IN), inside()),
     Scene("visit-phone-speaking", phone(SPEAKING)),
+    Scene("visit-other-asked", other(ASKED), inside(levels=LOUD), casts=CASTS),
+    Scene("visit-other-speaking", other(SPEAKING), inside(levels=LOUD)),
+    Scene("visit-other-failed", other(SPEAKING, 5), inside(levels=LOUD, mates=FAILED)),
 )
