@@ -53,10 +53,12 @@ export class Inside extends Real {
       window.asked = []; // what the page has asked the call for
       const asks = (what) => [what, (...with_) => window.asked.push([what, ...with_].join(" "))];
       const call = { state: stateOf(window.painted), ...Object.fromEntries(["leave", "heard", "reached", "tap", "setMicrophone", "setCamera", "choose"].map(asks)), screen: () => {} };
+      const sounds = () => onLevels(Object.fromEntries([...others.map(({ id }, at) => [id, levels[at] ?? 0]), [me, levels.mine ?? 0]]));
       call.join = () => {
         onChange();
-        onLevels(Object.fromEntries([...others.map(({ id }, at) => [id, levels[at] ?? 0]), [me, levels.mine ?? 0]]));
+        sounds();
       };
+      document.addEventListener("click", sounds); // into a sheet, too, that was opened
       window.repaint = (changed) => {
         call.state = stateOf(changed);
         onChange();
