@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from playwright.async_api import Page
+
 from sessions_app.domain.visits import ASKED, IN, LATER, SPEAKING
 
 from ..play import PLAY
@@ -44,14 +46,19 @@ LOUD = {0: 0.8}
 FAILED = {1: {"connection": "failed"}}
 
 
+async def comes(page: Page) -> None:
+    """What shows a visit is loaded only then."""
+    await page.locator("[data-visit]:not([hidden])").wait_for()
+
+
 VISITS = (
     Scene("desk-visit-asked", desk(ASKED), casts=CASTS),
     Scene("desk-visit-in", desk(IN)),
     Scene("desk-visit-later", desk(LATER)),
-    Scene("visit-phone-asked", phone(ASKED), casts=CASTS),
-    Scene("visit-phone-in", phone(IN)),
+    Scene("visit-phone-asked", phone(ASKED), comes, casts=CASTS),
+    Scene("visit-phone-in", phone(IN), comes),
     Scene("visit-phone-inside", phone(IN), inside()),
-    Scene("visit-phone-speaking", phone(SPEAKING)),
+    Scene("visit-phone-speaking", phone(SPEAKING), comes),
     Scene("visit-other-asked", other(ASKED), inside(levels=LOUD), casts=CASTS),
     Scene("visit-other-speaking", other(SPEAKING), inside(levels=LOUD)),
     Scene("visit-other-failed", other(SPEAKING, 5), inside(levels=LOUD, mates=FAILED)),
