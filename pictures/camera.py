@@ -67,7 +67,7 @@ class Camera:
             page = await context.new_page()
             page.on("pageerror", lambda error: said.append(str(error)))
             page.on("console", listen)
-            await page.goto(self._address(view.path))
+            await page.goto(address_in(self.language, view.path))
             if view.html:
                 await page.set_content(view.html)
             await page.locator(SETTLED).wait_for()
@@ -93,10 +93,6 @@ class Camera:
         )
         return context
 
-    def _address(self, path: str) -> str:
-        """A stage speaks the session's language, unless it is told another one."""
-        return f"{path}?language={self.language}" if path.endswith("/stage") and self.language != "en" else path
-
     async def _snap(self, page: Page, size: str, scheme: Scheme, path: Path, *, whole: bool) -> None:
         width, height = SIZES[size]
         await page.set_viewport_size({"width": width, "height": height})
@@ -110,6 +106,11 @@ class Camera:
 def where_it_is_ten(now: datetime) -> str:
     """A time zone in which it is a good hour for a session. The sign in its name is reversed."""
     return f"Etc/GMT{(now.hour - 10 + 12) % 24 - 12:+d}"
+
+
+def address_in(language: str, path: str) -> str:
+    """Where a page is read in this language: a stage speaks the session's, unless it is told another one."""
+    return f"{path}?language={language}" if path.endswith("/stage") and language != "en" else path
 
 
 def name_of(scene: str, cast: str, size: str, scheme: str) -> str:

@@ -56,7 +56,7 @@ def speaks(request: HttpRequest, session: Session) -> None:
     offered = dict(settings.LANGUAGES)
     for wanted in (request.GET.get("language", ""), session.language):
         with suppress(LookupError):
-            found = get_supported_language_variant(wanted)
+            found = get_supported_language_variant(wanted.lower())  # offered are codes in small letters
             if found in offered:
                 activate(found)
                 request.LANGUAGE_CODE = found

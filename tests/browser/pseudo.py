@@ -18,7 +18,7 @@ from asgiref.sync import sync_to_async
 from django.utils.translation import override
 from playwright.async_api import BrowserContext, Page, async_playwright
 
-from pictures.camera import SETTLED
+from pictures.camera import SETTLED, address_in
 from pictures.cast import PLAIN, TITLES
 from pictures.room import View
 from pictures.scenes import SCENES
@@ -37,7 +37,7 @@ TYPED += ["Coffee is ready when you are"]  # a facilitator’s message
 TYPED += ["CSV", "Excel", "JSON", "Markdown", "csv", "json", "md", "xlsx"]
 
 
-async def complaints(context: BrowserContext, scene: Scene, view: View, pictures: Path | None) -> list[str]:
+async def complaints(context: BrowserContext, scene: Scene, view: View, asked: argparse.Namespace) -> list[str]:
     """Of the page on the narrowest and on the widest screen on which it is used."""
     page = await context.new_page()
     try:
@@ -46,10 +46,10 @@ async def complaints(context: BrowserContext, scene: Scene, view: View, pictures
             width, height = SIZES[size]
             await page.set_viewport_size({"width": width, "height": height})
             if page.url == "about:blank":
-                await opens(page, scene, view)
+                await opens(page, scene, view, asked.language)
             found += [f"{size}: {each}" for each in await page.evaluate(CHECK)]
-            if pictures:
-                path = pictures / f"{scene.name}.{size}.png"
+            if asked.pictures:
+                path = asked.pictures / f"{scene.name}.{size}.png"
                 await page.screenshot(path=path, full_page=scene.whole, animations="disabled")
         return found
     finally:
@@ -57,8 +57,8 @@ async def complaints(context: BrowserContext, scene: Scene, view: View, pictures
         await context.set_offline(False)
 
 
-async def opens(page: Page, scene: Scene, view: View) -> None:
-    await page.goto(view.path)
+async def opens(page: Page, scene: Scene, view: View, language: str) -> None:
+    await page.goto(address_in(language, view.path))
     if view.html:
         await page.set_content(view.html)
     await page.locator(SETTLED).wait_for()
@@ -86,7 +86,7 @@ async def walk(asked: argparse.Namespace) -> int:
             await context.clear_cookies()
             for name, value in view.cookies.items():
                 await context.add_cookies([{"name": name, "value": value, "url": asked.site}])
-            for each in await complaints(context, scene, view, asked.pictures):
+            for each in await complaints(context, scene, view, asked):
                 failed += 1
                 sys.stdout.write(f"{scene.name}, {each}\n")
         await browser.close()

@@ -270,6 +270,7 @@ async def test_by_keyboard_alone(people: People) -> None:
     now = await fay.groups()
     assert now[one] == 2
     assert sum(now[name] == 1 for name in other) == 1
+    await fay.sees(one, 2)  # a press before it would come between the old place and the new one
     await expect(fay.person(one)).to_be_focused()
     await fay.page.keyboard.press("Enter")
     await fay.page.keyboard.press("End")

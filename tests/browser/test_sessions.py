@@ -74,7 +74,7 @@ async def fits_on_a_laptop(page: Page) -> None:
     stops = await page.locator(before_more).evaluate_all(
         "all => [...new Set(all.filter((each) => each.checkVisibility()).map((each) => each.name ?? each.tagName))]"
     )
-    assert stops == ["practice", "title", "invitation", "pace", "rounds", "SUMMARY", "venue"]
+    assert stops == ["practice", "SUMMARY", "title", "invitation", "pace", "rounds", "venue"]
 
 
 async def shows_the_times_of_another_practice(page: Page) -> None:
