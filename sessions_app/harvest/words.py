@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from ..domain.timekeeping import SHORTENED, UNDER_WAY, WHOLE
 from ..domain.timeline import FACILITATOR, HOLDER, TOGETHER
@@ -21,8 +21,9 @@ COLUMNS: Mapping[str, Any] = {
     "holder": gettext_lazy("Whose turn"), "began_at": gettext_lazy("Began (UTC)"), "complete": gettext_lazy("Complete"),
     "planned_seconds": gettext_lazy("Planned (seconds)"), "actual_seconds": gettext_lazy("Actual (seconds)"),
     "state": gettext_lazy("How it was held"), "shortened_by": gettext_lazy("Shortened by"),
-    "practice": gettext_lazy("Practice"), "stage": gettext_lazy("Stage"), "opened_at": gettext_lazy("Opened (UTC)"),
-    "ended_at": gettext_lazy("Ended (UTC)"), "participants": gettext_lazy("People"),
+    "practice": gettext_lazy("Practice"), "stage": pgettext_lazy("part of a practice", "Stage"),
+    "opened_at": gettext_lazy("Opened (UTC)"), "ended_at": gettext_lazy("Ended (UTC)"),
+    "participants": gettext_lazy("People"),
     "erased": gettext_lazy("Of these erased"), "turns": gettext_lazy("Turns"), "notes": gettext_lazy("Notes"),
     "held_on": gettext_lazy("Held on"), "zone": gettext_lazy("Time zone"), "held_until": gettext_lazy("Held until"),
     "round_question": gettext_lazy("Question of the round"), "who": gettext_lazy("Who sees to it"),
