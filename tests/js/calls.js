@@ -434,6 +434,24 @@ export async function unsupported() {
   }
 }
 
+// The group has parted, and the page has not heard of it yet; then it has the screen of the next one.
+export async function behind() {
+  const gathering = new Gathering();
+  try {
+    const rest = [{ ok: false, code: "no_call" }];
+    const ada = gathering.person(1, { relay: async () => rest.shift() ?? { ok: true, servers: [], direct: false, until: Infinity } });
+    ada.call.screen(screenOf([1, 2]));
+    ada.call.join();
+    await until(() => ada.state?.in === "over");
+    const { trouble } = ada.state;
+    ada.call.screen(screenOf([1, 3], { group: 2 }));
+    await until(() => ada.state.in === "in");
+    return { trouble, in: ada.state.in };
+  } finally {
+    await gathering.end();
+  }
+}
+
 // The server is asked for its relay: these are its answers, one after the other; afterwards it gives it.
 export async function asking(answers) {
   const gathering = new Gathering();

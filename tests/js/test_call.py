@@ -157,7 +157,7 @@ async def test_a_server_that_is_away_is_asked_again_and_a_refusal_ends_it(ask: A
     assert await ask(CALLS, "asking", []) == [["joining", ""], ["in", ""]]
     offline = {"ok": False, "code": "offline"}
     assert await ask(CALLS, "asking", [offline]) == [["joining", ""], ["joining", "offline"], ["in", ""]]
-    assert await ask(CALLS, "asking", [offline, {"ok": False, "code": "no_call"}]) == [
+    assert await ask(CALLS, "asking", [offline, {"ok": False, "code": "limit"}]) == [
         ["joining", ""],
         ["joining", "offline"],
         ["joining", "refused"],
@@ -165,6 +165,10 @@ async def test_a_server_that_is_away_is_asked_again_and_a_refusal_ends_it(ask: A
         ["in", ""],
         ["again", "ended"],
     ]
+
+
+async def test_a_page_that_is_a_moment_behind_its_group_goes_into_the_call_of_the_next(ask: Ask) -> None:
+    assert await ask(CALLS, "behind") == {"trouble": "", "in": "in"}
 
 
 async def test_a_browser_that_makes_no_calls_says_so_and_asks_for_no_microphone(ask: Ask) -> None:

@@ -239,7 +239,11 @@ export class Call {
       const answer = await this.relay();
       if (way !== this.#entering) return false;
       if (answer.ok) this.#servers = answer;
-      else if (!UNREACHED.includes(answer.code)) {
+      else if (answer.code === "no_call" && !this.#visits) {
+        this.#move(null); // this page is a moment behind: the next screen says where the next call is
+        this.#follow();
+        return false;
+      } else if (!UNREACHED.includes(answer.code)) {
         this.#end("joining", "refused"); // said until somebody tries again, or leaves
         return false;
       } else {
