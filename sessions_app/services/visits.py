@@ -26,7 +26,10 @@ def ask(session_id: int, group_id: int, by: int, now_ms: Ms) -> tuple[int, Visit
 
     def act(seen: Snapshot) -> dict[int, Visit | None]:
         group = _group_seen(seen, group_id, now_ms)
-        hands = [since for one in group.people if (since := seen.people[one.id].hand_at) is not None]
+        round = seen.round_for_people()
+        begun = round.started_at if round else None
+        up = [since for one in group.people if (since := seen.people[one.id].hand_at) is not None]
+        hands = [since for since in up if begun is not None and since >= begun]  # others were for another group's ears
         gone = {other.id: visits.go(other.visit, by) for other in _of_people(seen)}
         return gone | {group.id: visits.ask(group.visit, by, hands, now_ms)}
 

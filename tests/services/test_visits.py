@@ -8,7 +8,7 @@ import pytest
 from sessions_app import screens
 from sessions_app.domain.errors import NotFound, Stale, WrongMoment
 from sessions_app.domain.practice import MINUTE
-from sessions_app.models import Group, Session, User
+from sessions_app.models import Group, Participant, Session, User
 from sessions_app.selectors import snapshot
 from sessions_app.services import attendance, contracts, hosting, talking, visits
 from tests import cast
@@ -97,6 +97,19 @@ def test_the_hand_of_another_group_opens_no_call(here, fay):
     talking.raise_hand(here.pk, members(here, 2)[0], True, ms(5))
     asks(here, fay)
     assert phone(here, members(here)[0])["state"] == "asked"
+
+
+def test_a_hand_from_before_the_round_opens_no_call_of_its_group(oto):
+    session = cast.opened(cast.session_of(oto, venue="here"))
+    arrive(session, "Ada", "Ben", "Cem")
+    cast.begun(session)
+    ada, ben, _ = members(session)
+    Participant.objects.filter(pk=ada).update(hand_at=ms(-60))  # in another group, and nobody has taken it down
+    asks(session, oto)
+    assert phone(session, ada)["state"] == "asked"
+    talking.raise_hand(session.pk, ben, True, ms(20))
+    asks(session, oto, at=30)
+    assert phone(session, ada)["state"] == "in"
 
 
 def test_one_no_ends_it_and_the_desk_reads_of_it_calmly(here, fay):
