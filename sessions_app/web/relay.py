@@ -4,7 +4,6 @@ now, and for facilitators who visit one."""
 import secrets
 from typing import cast
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_POST
 
@@ -20,6 +19,7 @@ from .bodies import Nothing, read_body
 from .calling import relay_here
 from .errors import TooOften
 from .known import for_participants
+from .often import too_often
 
 MOST_ASKED = 20  # by one person, in this process
 WITHIN = 600  # seconds
@@ -67,10 +67,5 @@ def _rounds_left(session: Session, seen: Snapshot) -> list[Ms]:
 
 
 def _count(key: str) -> None:
-    cache.add(key, 0, WITHIN)
-    try:
-        asked = cache.incr(key)
-    except ValueError:  # the count expired between the two lines
-        return
-    if asked > MOST_ASKED:
+    if too_often(key, MOST_ASKED, WITHIN):
         raise TooOften(gettext_noop("Your pages have joined the call very often. Please wait ten minutes."))

@@ -4,7 +4,6 @@ in."""
 from base64 import urlsafe_b64encode
 from http import HTTPStatus
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -26,6 +25,7 @@ from .forms.start import StartForm
 from .front import front_page
 from .kept import gives_back, unproven
 from .known import for_participants, remember, secret_of
+from .often import too_often
 from .stage import invitation_of
 
 MOST_AN_HOUR = 60  # from one address: a whole class behind one router may start at once, but a script may not go on
@@ -58,14 +58,8 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 def _count(address: str) -> None:
-    """Counts a start from this address, in this process's memory only: people's addresses are not stored."""
-    key = f"selfrun.{address}"
-    cache.add(key, 0, HOUR)
-    try:
-        count = cache.incr(key)
-    except ValueError:  # the count expired between the two lines
-        return
-    if count > MOST_AN_HOUR:
+    """Counts a start from this address."""
+    if too_often(f"selfrun.{address}", MOST_AN_HOUR, HOUR):
         raise LimitReached(gettext_noop("Many groups were started from your network just now. Please wait an hour."))
 
 

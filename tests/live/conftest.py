@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from asgiref.testing import ApplicationCommunicator
 from channels.db import database_sync_to_async
+from channels.layers import get_channel_layer
 from channels.testing import WebsocketCommunicator
 from django.conf import settings
 from django.test import Client
@@ -17,6 +18,7 @@ from sessions_app.domain.units import Seconds
 from sessions_app.identity import cookie_name
 from sessions_app.live import care, room, rooms
 from sessions_app.models import Participant, Session, User
+from sessions_app.notices import notify
 from tests import cast
 from troika.asgi import application
 
@@ -168,3 +170,23 @@ async def opened_hall(caplog: pytest.LogCaptureFixture, **how: Any) -> AsyncIter
     assert not rooms._rooms, "a room outlived its sockets"
     mistakes = [record for record in caplog.get_records("call") if record.exc_info]
     assert not [each.getMessage() for each in mistakes if each.name in (room.__name__, care.__name__)]
+
+
+@pytest.fixture
+async def other(hall, monkeypatch) -> AsyncIterator[str]:
+    """A channel on which another process listens to this session."""
+    layer, group = get_channel_layer(), notify.group_of(hall.session.pk)
+    monkeypatch.setattr(notify, "shared", lambda: True)
+    channel = await layer.new_channel()
+    await layer.group_add(group, channel)
+    yield channel
+    await layer.group_discard(group, channel)
+
+
+async def signal_passed_on(channel: str) -> dict[str, Any]:
+    """The next one that another process is told."""
+    while True:
+        async with asyncio.timeout(5):
+            message = await get_channel_layer().receive(channel)
+        if message["type"] == "signal":
+            return message

@@ -20,7 +20,7 @@ from sessions_app.selectors import snapshot
 from sessions_app.services import attendance, hosting, running, seating
 from tests import cast
 
-from .conftest import Hall, Socket, aside, opened_hall
+from .conftest import Hall, Socket, aside, opened_hall, signal_passed_on
 from .test_cards import Untouched
 from .test_gifts import hears_nothing
 from .test_screens import begin, seen_now
@@ -310,23 +310,6 @@ async def test_a_page_that_has_just_come_is_reached(hall):
 
 
 class TestAnotherProcess:
-    @pytest.fixture
-    async def other(self, hall, monkeypatch) -> AsyncIterator[str]:
-        """A channel on which another process listens to this session."""
-        layer, group = get_channel_layer(), notify.group_of(hall.session.pk)
-        monkeypatch.setattr(notify, "shared", lambda: True)
-        channel = await layer.new_channel()
-        await layer.group_add(group, channel)
-        yield channel
-        await layer.group_discard(group, channel)
-
-    async def heard(self, channel: str) -> dict[str, Any]:
-        while True:
-            async with asyncio.timeout(5):
-                message = await get_channel_layer().receive(channel)
-            if message["type"] == "signal":
-                return message
-
     async def test_hears_it_once_and_this_one_does_not_hear_itself(self, hall, other):
         (ada, ben, _), _ = await at_work(hall)
         adas, bens = await ready(hall, ada, ben)
@@ -334,13 +317,13 @@ class TestAnotherProcess:
         await say(adas, body="second")
         for body in ("first", "second"):
             assert (await signal(bens))["body"] == body
-            message = await self.heard(other)
+            message = await signal_passed_on(other)
             assert json.loads(message["text"])["from"] == hall.people[ada].pk
             assert json.loads(message["text"])["body"] == body
         await hears_nothing(bens)
         await refused(adas, "no_call", to=2**40)
         await say(adas, body="third")
-        assert json.loads((await self.heard(other))["text"])["body"] == "third"
+        assert json.loads((await signal_passed_on(other))["text"])["body"] == "third"
 
     async def test_is_heard_by_those_who_sit_in_that_group_and_by_nobody_else(self, hall, other):
         (ada, ben, _), (dee, *_) = await at_work(hall)

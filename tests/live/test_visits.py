@@ -1,6 +1,5 @@
 """A facilitator whom a group has let into its call signals with its people while that lasts, and with nobody else."""
 
-import asyncio
 import json
 from collections.abc import AsyncIterator
 from typing import Any
@@ -15,7 +14,7 @@ from sessions_app.selectors import snapshot
 from sessions_app.services import inviting, visits
 from tests import cast
 
-from .conftest import Hall, Socket, aside, opened_hall
+from .conftest import Hall, Socket, aside, opened_hall, signal_passed_on
 from .test_calls import at_work, nobody_hears, ready, refused, say, signal, stepped_on
 from .test_gifts import hears_nothing
 
@@ -162,27 +161,10 @@ async def test_whoever_runs_the_session_no_more_is_out_of_it_at_once(visited):
 
 
 class TestAnotherProcess:
-    @pytest.fixture
-    async def other(self, hall, monkeypatch) -> AsyncIterator[str]:
-        """A channel on which another process listens to this session."""
-        layer, group = get_channel_layer(), notify.group_of(hall.session.pk)
-        monkeypatch.setattr(notify, "shared", lambda: True)
-        channel = await layer.new_channel()
-        await layer.group_add(group, channel)
-        yield channel
-        await layer.group_discard(group, channel)
-
-    async def heard(self, channel: str) -> dict[str, Any]:
-        while True:
-            async with asyncio.timeout(5):
-                message = await get_channel_layer().receive(channel)
-            if message["type"] == "signal":
-                return message
-
     async def test_passes_a_visitors_signals_on_and_hears_them_in_their_order(self, hall, other, visited):
         await visited.lets_in(await visited.asks())
         await say(visited.desk, body="first")
-        told = await self.heard(other)
+        told = await signal_passed_on(other)
         assert (told["group"], told["to"], json.loads(told["text"])["from"]) == (visited.group, None, VISITOR)
         passed = {"type": "signal", "process": "another", "group": visited.group, "to": VISITOR}
         for offer in range(20):
