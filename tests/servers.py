@@ -7,6 +7,7 @@ As a command it lends PostgreSQL and Redis to another: python -m tests.servers C
 
 from __future__ import annotations
 
+import fcntl
 import os
 import pwd
 import secrets
@@ -53,10 +54,40 @@ class ServerFailedError(Exception):
     """A server did not come up, or went away; carries what it printed."""
 
 
+# Below those that the system lends to whoever connects: nobody gets one of these by chance, even while its server is
+# down.
+PORTS = range(20_000, 30_000)
+TURN = Path(tempfile.gettempdir()) / f"troika-ports-{os.getuid()}"  # whose turn it is, over all processes
+
+
 def free_port() -> int:
+    """A port that no other test is given for a long while: they are given in turn.
+
+    Of a port that the system chooses nobody is the owner before a server listens, seconds later. Two tests were given
+    the same one, and the first talked with the second's server.
+    """
+    with TURN.open("a+") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        file.seek(0)
+        turn = int(file.read() or secrets.randbelow(len(PORTS)))
+        port = PORTS[turn % len(PORTS)]
+        while not _is_free(port):
+            turn += 1
+            port = PORTS[turn % len(PORTS)]
+        file.truncate(0)
+        file.write(str(turn + 1))
+    return port
+
+
+def _is_free(port: int) -> bool:
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+        # Like servers do: a port whose last connections are still being closed counts as free.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
 
 
 def find_program(name: str, *patterns: str) -> str:
@@ -101,9 +132,12 @@ class Server:
     def wait_until_ready(self) -> None:
         assert self.process
         deadline = time.monotonic() + PATIENCE
-        while not self.ready():
-            if self.process.poll() is not None:
+        while True:
+            ready = self.ready()
+            if self.process.poll() is not None:  # then whoever answers is somebody else
                 raise ServerFailedError(f"{self.name} stopped by itself ({self.process.returncode}):\n{self.tail()}")
+            if ready:
+                return
             if time.monotonic() > deadline:
                 raise ServerFailedError(f"{self.name} was not ready after {PATIENCE} s:\n{self.tail()}")
             time.sleep(0.03)
