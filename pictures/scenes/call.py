@@ -31,6 +31,11 @@ holder = partial(here, PLAY.core, PLAY.holder)
 begins = partial(here, PLAY.begins, PLAY.others)
 
 
+def between() -> View:
+    """After a round, with a page that was loaded again."""
+    return Room(**HERE).begun(3).at(PLAY.last).over().as_participant()
+
+
 def inside(*then: str, **painted: Any) -> Callable[[Page], Awaitable[None]]:
     """Joins the call, which is as it is `painted`, and presses what comes `then`."""
 
@@ -61,6 +66,7 @@ ALL_SEEN = {
 CALL = (
     Scene("call-gather", lambda cast: Room(cast, **HERE).opened(3).formed().shown().as_participant(), casts=CASTS),
     Scene("call-before", lambda cast: begins(cast=cast), casts=CASTS),
+    Scene("call-between", lambda _: between()),
     Scene("call-three", lambda cast: begins(cast=cast), inside(levels={0: 0.8}), casts=CASTS),
     Scene("call-four", lambda _: begins(4), inside(mates={1: MUTED}, levels={0: 0.6})),
     Scene(

@@ -1,12 +1,16 @@
-"""Who of a group may be heard and seen at which instant: asked of the rule that each page of a call follows."""
+"""Which group has a call, and who of it may be heard and seen at which instant: asked of the rule that each page of a
+call follows."""
 
 from typing import Any
 
 import pytest
 
+from sessions_app.domain import calling
 from tests.js.conftest import Ask
 
 RULE = "/js/call/rule.js"
+CALLING = "/js/calling.js"
+DOORS = "/tests/doors.js"
 ADA, BEN, CEM, VISITOR = "31", "32", "33", "0"
 
 # Of no practice that there is: nobody may know one by heart.
@@ -129,29 +133,52 @@ async def test_the_stage_says_which_roles_there_are(ask: Ask) -> None:
 async def test_a_call_is_over_twenty_minutes_after_the_last_round(ask: Ask) -> None:
     """Whoever is left in it would be heard for as long as a page is open."""
     shown = screen(session={"state": "ended"}, timeline={"ends": 700})
-    over = 700 + 20 * 60_000
-    assert [bool(await ask(RULE, "groupOf", shown, now)) for now in (700, over - 1, over)] == [True, True, False]
+    over = 700 + calling.AFTERWARDS
+    assert [bool(await ask(CALLING, "groupOf", shown, now)) for now in (700, over - 1, over)] == [True, True, False]
     assert [await ask(RULE, "changesAt", shown, now) for now in (650, 700, over - 1, over)] == [700, over, over, None]
     between = screen(session={"state": "between"}, timeline={"ends": 700})
-    assert await ask(RULE, "groupOf", between, 2 * over) and await ask(RULE, "changesAt", between, 700) is None
+    assert await ask(CALLING, "groupOf", between, 2 * over) and await ask(RULE, "changesAt", between, 700) is None
 
 
-@pytest.mark.parametrize(
-    ("more", "there"),
-    [
-        ({}, True),
-        ({"session": {"state": "gather"}}, True),
-        ({"session": {"state": "closing"}}, True),
-        ({"session": {"venue": "room"}}, False),
-        ({"session": {"venue": "own"}}, False),
-        ({"session": {"finished": True}}, False),
-        ({"standing": "left"}, False),
-        ({"group": None}, False),
-        ({"group": {"all": True, "people": []}}, False),
-        ({"group": {"people": [{"id": each, "seat": each} for each in range(5)]}}, True),
-        ({"group": {"people": [{"id": each, "seat": each} for each in range(6)]}}, False),
-    ],
-)
+EVERYWHERE: list[tuple[dict[str, Any], bool]] = [
+    ({}, True),
+    ({"session": {"state": "gather"}}, True),
+    ({"session": {"state": "between"}}, True),
+    ({"session": {"state": "closing"}}, True),
+    ({"session": {"state": "ended"}, "timeline": {"ends": 700}}, True),
+    ({"session": {"state": "ended"}, "timeline": {"ends": 50 - 20 * 60_000}}, False),
+    ({"session": {"venue": "room"}}, False),
+    ({"session": {"venue": "own"}}, False),
+    ({"session": {"finished": True}}, False),
+    ({"session": {"state": "ended", "finished": True}}, False),
+    ({"standing": "left"}, False),
+    ({"group": None}, False),
+    ({"group": {"all": True, "people": []}}, False),
+    ({"group": {"people": [{"id": 31, "seat": 0}]}}, True),
+    ({"group": {"people": [{"id": each, "seat": each} for each in range(calling.MOST)]}}, True),
+    ({"group": {"people": [{"id": each, "seat": each} for each in range(calling.MOST + 1)]}}, False),
+]
+
+
+def shown_with(more: dict[str, Any]) -> dict[str, Any]:
+    return screen(**more) if more.get("group", {}) is not None else screen() | {"group": None}
+
+
+@pytest.mark.parametrize(("more", "there"), EVERYWHERE)
 async def test_which_groups_have_a_call(ask: Ask, more: dict[str, Any], there: bool) -> None:
-    shown = screen(**more) if more.get("group", {}) is not None else screen() | {"group": None}
-    assert bool(await ask(RULE, "groupOf", shown, 50)) == there
+    assert bool(await ask(CALLING, "groupOf", shown_with(more), 50)) == there
+
+
+async def test_the_door_is_open_exactly_where_there_is_a_call(ask: Ask) -> None:
+    """Whoever loads the page again between two rounds, or after the last one, finds back into it."""
+    told = await ask(DOORS, "doors", [shown_with(more) for more, _ in EVERYWHERE], 50)
+    assert told["found"] == [*("open" if there else "shut" for _, there in EVERYWHERE[:-1]), "full"]
+
+
+async def test_the_door_shuts_when_the_call_is_over_although_no_screen_says_so(ask: Ask) -> None:
+    ended = screen(session={"state": "ended"}, timeline={"ends": 700})
+    over = 700 + calling.AFTERWARDS
+    told = await ask(DOORS, "doors", [ended], over - 200, 400)
+    assert told == {"found": ["open"], "later": "shut", "makesRoom": False}
+    told = await ask(DOORS, "doors", [ended, screen(session={"state": "between"})], over - 200, 400)
+    assert told == {"found": ["open", "open"], "later": "open", "makesRoom": True}

@@ -1,13 +1,14 @@
 // The group's call as one page holds it: joins, leaves, follows the group and the timeline, and tells what is to be seen.
 // It paints nothing (tiles.js does), and decides nothing about who is heard (rule.js does).
 
+import { groupOf } from "../calling.js";
 import { Allowance } from "./allowance.js";
 import { Device } from "./devices.js";
 import { Hearing } from "./hearing.js";
 import { Arriving, Meter, shown } from "./level.js";
 import { Mesh, callerAt } from "./mesh.js";
 import { Peer } from "./peer.js";
-import { VISITOR, callersOf, changesAt, groupOf, ruleOf } from "./rule.js";
+import { VISITOR, callersOf, changesAt, ruleOf } from "./rule.js";
 
 /**
  * What there is to paint. A new object at each change; nothing in it is ever changed afterwards.

@@ -2,26 +2,15 @@
 // page follows it for itself and for all others, so that one page that does not changes nothing.
 // Why: docs/decisions.md#each-page-keeps-the-rule-for-itself-and-for-all-others
 
+import { overAt } from "../calling.js";
 import { rolesIn } from "../participant/scene.js";
 import { isAlone, isAway, ofStage } from "../practice.js";
 import { waits } from "../ready.js";
 import { inTurn, positionAt } from "../timeline.js";
 
-const MOST = 5; // people in one call: everybody sends to everybody
-const AFTERWARDS = 20 * 60_000; // ms for which a call goes on after the last round, as in sessions_app/domain/calling.py
 export const VISITOR = 0; // a facilitator has no id among participants
 
-/** The group whose call this screen's reader may join now; null: there is none. */
-export function groupOf(screen, now) {
-  const { session, group, standing } = screen;
-  const seated = standing === "seated" && group && !group.all && group.people.length <= MOST;
-  return seated && session.venue === "here" && !session.finished && now < overAt(screen) ? group : null;
-}
-
-// When the group's call is over by itself (ms); infinite: that is not known yet.
-const overAt = ({ session, group }) => (session.state === "ended" && group.timeline.ends ? group.timeline.ends + AFTERWARDS : Infinity);
-
-/** The ids of all who may be in that call: its people, and a facilitator who visits it. */
+/** The ids of all who may be in a group's call: its people, and a facilitator who visits it. */
 export const callersOf = ({ people, visit }) => [...people.map(({ id }) => id), ...(isThere(visit) ? [VISITOR] : [])];
 
 const isThere = (visit) => ["in", "speaking"].includes(visit?.state);

@@ -1,6 +1,8 @@
 // The way into the group's call: one button. Before it is pressed, nothing is asked of anybody, and nothing of the call is loaded.
 
-const MOST = 5; // people of a group, as call/rule.js has it
+import { isTooLarge, meetingOf, overAt } from "../calling.js";
+
+const AHEAD = ["gather", "joining"]; // there somebody may be turned away soon
 
 export class WayIn {
   #root;
@@ -8,6 +10,7 @@ export class WayIn {
   #inside = null;
   #shown = null;
   #coming = false;
+  #over = null; // the timer until the call is over by itself: no screen says so
   #visit = null; // what shows one, or its promise
 
   // given: what call/inside.js asks for, and flash, which tells why nothing came.
@@ -20,7 +23,9 @@ export class WayIn {
 
   show(...shown) {
     this.#shown = shown;
-    this.#root.querySelector("[data-call-join]").classList.toggle("primary", shown[0].kind === "gather"); // then it is the one thing to do
+    const { kind } = shown[0];
+    this.#root.querySelector("[data-call-join]").classList.toggle("primary", kind === "gather"); // then it is the one thing to do
+    this.#root.querySelector("[data-call-ahead]").hidden = !AHEAD.includes(kind);
     if (this.#inside) this.#inside.show(...shown);
     else this.#paint(...shown);
   }
@@ -49,12 +54,19 @@ export class WayIn {
     this.#inside?.heard(signal);
   }
 
-  #paint({ group, all, people, session }) {
-    const full = people.length > MOST;
-    this.#root.hidden = !group || all || people.length < 2 || !["gather", "running"].includes(session.state);
-    this.#root.closest("main").toggleAttribute("data-calls", !this.#root.hidden);
+  // Open for as long as the group has a call, also between rounds and afterwards: whoever has loaded the page again finds back.
+  #paint(_, screen) {
+    clearTimeout(this.#over);
+    const now = this.#given.line().clock.now();
+    const group = meetingOf(screen, now);
+    this.#root.hidden = !group;
+    this.#root.closest("main").toggleAttribute("data-calls", Boolean(group));
+    if (!group) return;
+    const full = isTooLarge(group);
     this.#root.querySelector("[data-call-door]").hidden = full;
     this.#root.querySelector("[data-call-full]").hidden = !full;
+    const over = overAt(screen) - now;
+    if (over < Infinity) this.#over = setTimeout(() => this.#inside || this.#paint(_, screen), over + 1);
   }
 
   async #enter() {
