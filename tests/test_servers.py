@@ -30,10 +30,11 @@ def test_a_server_that_could_not_listen_is_not_mistaken_for_the_one_that_answers
     first, second = (Troika(name, command, port, tmp_path / name) for name in ("first", "second"))
     first.start()
     try:
+        second.start()
+        assert second.process
+        second.process.wait(10)  # until then it has not tried to listen
         with pytest.raises(ServerFailedError, match="stopped by itself"):
-            second.start()
-            while second.process and second.process.poll() is None:  # it had not tried to listen yet
-                second.wait_until_ready()
+            second.wait_until_ready()
     finally:
         second.kill()
         first.stop()
