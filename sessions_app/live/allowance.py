@@ -1,6 +1,5 @@
-"""How many messages of one sort a socket may send, refilled evenly. Decides nothing else."""
+"""How much of one sort a socket may send: messages, or their bytes. Refilled evenly. Decides nothing else."""
 
-from ..domain.units import Seconds
 from ..instant import monotonic
 
 
@@ -11,9 +10,9 @@ class Allowance:
         self._most, self._rate = most, most / seconds
         self._left, self._counted_at = float(most), monotonic()
 
-    def exceeded(self, at: Seconds | None = None) -> bool:
-        """Takes one. Returns whether that was one too many."""
-        at = monotonic() if at is None else at
+    def exceeded(self, of: int = 1) -> bool:
+        """Takes so many. Returns whether that was too much."""
+        at = monotonic()
         refilled = (at - self._counted_at) * self._rate
-        self._left, self._counted_at = min(self._most, self._left + refilled) - 1, at
+        self._left, self._counted_at = min(self._most, self._left + refilled) - of, at
         return self._left < 0

@@ -17,7 +17,8 @@ from .connection import DESK, Connection, Frame, frame_of, write
 from .lookout import Lookout
 from .pushing import Pushing
 
-MOST_SIGNALS, SIGNALS_IN_SECONDS = 90, 10.0  # of one person: a page that meets four others at once sends some forty
+# Of one person, with all of their pages. One that meets four others at once sends some forty, of 17,000 bytes in all.
+MOST_SIGNALS, MOST_BYTES, SIGNALS_IN_SECONDS = 90, 200_000, 10.0
 VISITOR = 0  # as whom a facilitator's desk is in a call: no participant has this id
 
 
@@ -29,14 +30,18 @@ class Calls:
         self._lookout = lookout
         self._pushing = pushing
         self._desks_turn = asyncio.Lock()  # whose they are is asked before each frame, and signals keep their order
-        self._allowances: dict[object, Allowance] = {}  # by bearer
+        self._allowances: dict[object, tuple[Allowance, Allowance]] = {}  # by bearer: of signals, and of bytes
 
-    def one_too_many(self, sender: Connection) -> bool:
-        """Counts a signal. Returns whether its person has sent too many, with all of their pages, also those that have
-        been closed for it: else whoever takes more sockets could flood a group."""
+    def one_too_many(self, sender: Connection, size: int) -> bool:
+        """Counts a signal of so many bytes. Returns whether its person has sent too many, or too much, with all of
+        their pages, also those that have been closed for it: else whoever takes more sockets could flood a group."""
         if sender.bearer not in self._allowances:
-            self._allowances[sender.bearer] = Allowance(MOST_SIGNALS, SIGNALS_IN_SECONDS)
-        return self._allowances[sender.bearer].exceeded()
+            self._allowances[sender.bearer] = (
+                Allowance(MOST_SIGNALS, SIGNALS_IN_SECONDS),
+                Allowance(MOST_BYTES, SIGNALS_IN_SECONDS),
+            )
+        signals, sizes = self._allowances[sender.bearer]
+        return signals.exceeded() | sizes.exceeded(size)
 
     async def pass_on(self, sender: Connection, signal: messages.Signal) -> bool:
         """Returns whether its sender has a call with whomever it is for; if not, nobody hears of it."""

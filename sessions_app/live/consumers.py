@@ -116,7 +116,7 @@ class ScreenConsumer(AsyncWebsocketConsumer):
         message: messages.Ping | messages.Signal | None = None
         with suppress(msgspec.DecodeError, RecursionError):
             message = messages.read(text_data or "")
-        if self._one_too_many(message):
+        if self._one_too_many(message, text_data or ""):
             await self.close(messages.TOO_MUCH)
             raise StopConsumer  # drop the messages that are queued behind this one
         if message is None:
@@ -125,10 +125,10 @@ class ScreenConsumer(AsyncWebsocketConsumer):
             self.connection.heard_at = monotonic()
             await self._answer(self.room, self.connection, message)
 
-    def _one_too_many(self, message: messages.Ping | messages.Signal | None) -> bool:
-        """Whether pages send fewer: signals of this person, or all else on this socket."""
+    def _one_too_many(self, message: messages.Ping | messages.Signal | None, text: str) -> bool:
+        """Whether pages send less: signals of this person, or messages of all else on this socket."""
         if isinstance(message, messages.Signal) and self.room and self.connection:
-            return self.room.calls.one_too_many(self.connection)
+            return self.room.calls.one_too_many(self.connection, len(text.encode()))
         return self.messages.exceeded()
 
     async def _answer(self, room: Room, connection: Connection, message: messages.Ping | messages.Signal) -> None:

@@ -1,5 +1,6 @@
 // For test_call.py and test_mesh.py: calls of several people in one page, signalled by a server that is played here.
 
+import { Allowance } from "/js/call/allowance.js";
 import { Call } from "/js/call/call.js";
 
 const PHASES = { rest: {}, hush: { alone: true }, turned: { away: ["x"] } };
@@ -132,6 +133,34 @@ export async function three() {
   } finally {
     await gathering.end();
   }
+}
+
+// Five people join at one instant, with cameras: how many signals each of them has said until all are connected, and of how many
+// characters.
+export async function meeting() {
+  const gathering = new Gathering();
+  const ids = [1, 2, 3, 4, 5];
+  try {
+    const people = ids.map((id) => gathering.person(id));
+    for (const { call } of people) (call.setCamera(true), call.screen(screenOf(ids)), call.join());
+    await allConnected(people);
+    const texts = ids.map((id) => gathering.hall.said.filter(({ from }) => from === id).map(({ from, ...message }) => JSON.stringify(message).length));
+    return texts.map((each) => ({ signals: each.length, characters: each.reduce((sum, length) => sum + length, 0) }));
+  } finally {
+    await gathering.end();
+  }
+}
+
+// How many signals of these characters a page says at once, and again after so many ms of silence.
+export function letGo(characters, ms) {
+  let now = 0;
+  const allowance = new Allowance(() => now);
+  const most = () => {
+    let count = 0;
+    while (allowance.take(characters)) count += 1;
+    return count;
+  };
+  return [0, ms].map((silence) => ((now += silence), most()));
 }
 
 // What plays in this page, of whomever: whether it can be heard.

@@ -6,6 +6,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page
 
+from sessions_app.live import calls
 from tests.js.conftest import Ask
 
 CALLS = "/tests/calls.js"
@@ -107,6 +108,20 @@ async def test_a_microphone_that_sleeps_is_noticed_and_woken_by_a_touch(ask: Ask
 async def test_one_that_has_worked_may_be_silent_for_longer(ask: Ask) -> None:
     """Some microphones take all noise away while nobody speaks."""
     assert await ask(CALLS, "resting") == {"rests": "", "later": "asleep"}
+
+
+async def test_a_page_says_far_less_than_the_server_takes_of_one_person(ask: Ask) -> None:
+    for told in await ask(CALLS, "meeting"):
+        assert told["signals"] < calls.MOST_SIGNALS / 2
+        assert told["characters"] < calls.MOST_BYTES / 5
+
+
+@pytest.mark.parametrize(("characters", "bounded"), [(200, "signals"), (12_000, "characters")])
+async def test_nobody_can_make_a_page_say_more_than_the_server_takes(ask: Ask, characters: int, bounded: str) -> None:
+    at_once, later = await ask(CALLS, "letGo", characters, 5_000)
+    most = {"signals": calls.MOST_SIGNALS, "characters": calls.MOST_BYTES / characters}[bounded]
+    assert 0.7 * most < at_once < 0.9 * most
+    assert at_once + later < most * (1 + 5 / calls.SIGNALS_IN_SECONDS)
 
 
 async def test_regrouped_people_are_in_the_call_of_their_new_group_by_themselves(ask: Ask) -> None:

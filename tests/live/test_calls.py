@@ -60,7 +60,7 @@ async def ready(hall: Hall, *people: int) -> list[Socket]:
 
 
 async def say(phone: Socket, **fields: Any) -> None:
-    await phone.wire.send_to(text_data=json.dumps(SIGNAL | fields))
+    await phone.wire.send_to(text_data=json.dumps(SIGNAL | fields, ensure_ascii=False))
 
 
 async def signal(phone: Socket) -> dict[str, Any]:
@@ -277,6 +277,28 @@ async def test_the_pages_of_one_person_count_together_also_after_they_came_back(
     await nobody_hears(bens)
 
 
+@pytest.mark.parametrize("letter", ["b", "é", "\u0001"])  # of one byte on the wire, two, and six
+async def test_signals_are_bounded_by_their_bytes_too(hall, monkeypatch, letter):
+    """A slow phone that is sent more than it can take in is dropped."""
+    monkeypatch.setattr(calls, "SIGNALS_IN_SECONDS", 3600)
+    (ada, ben, cem), _ = await at_work(hall)
+    adas, bens, cems = await ready(hall, ada, ben, cem)
+    body = letter * (10_000 // len(json.dumps(letter, ensure_ascii=False).encode()[1:-1]))
+    size = len(json.dumps(SIGNAL | {"body": body, "to": hall.people[ben].pk}, ensure_ascii=False).encode())
+    fits = calls.MOST_BYTES // size
+    assert fits < calls.MOST_SIGNALS // 2
+    for _ in range(fits):
+        await say(adas, to=hall.people[ben].pk, body=body)
+    assert (await adas.pong(PING))["t"] == "pong"
+    await say(adas, to=hall.people[ben].pk, body=body)
+    assert await adas.close_code() == messages.TOO_MUCH
+    for _ in range(fits):
+        assert (await signal(bens))["body"] == body
+    await say(bens, to=hall.people[cem].pk)
+    await signal(cems)
+    await nobody_hears(bens, cems)
+
+
 def test_an_allowance_is_refilled_evenly(monkeypatch):
     at = Seconds(0)
     monkeypatch.setattr(allowance, "monotonic", lambda: at)
@@ -284,6 +306,8 @@ def test_an_allowance_is_refilled_evenly(monkeypatch):
     assert [signals.exceeded() for _ in range(91)] == [False] * 90 + [True]
     at = Seconds(1)
     assert [signals.exceeded() for _ in range(9)] == [False] * 8 + [True]  # nine more, one of which was overdrawn
+    at = Seconds(10)
+    assert [signals.exceeded(of) for of in (40, 40, 1, 1)] == [False, False, True, True]
     at = Seconds(1000)
     assert [signals.exceeded() for _ in range(91)] == [False] * 90 + [True]
 

@@ -1,11 +1,12 @@
-// How many signals a page may say: fewer than the server takes of one person (docs/protocol.md, Limits), so that nobody's altered page
-// makes this one answer so often that its socket is closed. What is not said now is said again, as what is lost.
+// How many signals a page may say, and of how many characters: less than the server takes of one person (docs/protocol.md, Limits), so
+// that nobody's altered page makes this one answer so often that its socket is closed. What is not said now is said again, as what
+// is lost.
 
-const MOST = 72;
+const MOST = { signals: 72, characters: 160_000 };
 const WITHIN = 9_000; // ms in which as many are given again, evenly
 
 export class Allowance {
-  #left = MOST;
+  #left = { ...MOST };
   #at;
 
   /** clock: monotonic, ms. */
@@ -14,13 +15,14 @@ export class Allowance {
     this.#at = clock();
   }
 
-  /** Takes one. Returns whether there was one. */
-  take() {
+  /** Takes one of so many characters. Returns whether there was as much. */
+  take(characters) {
     const now = this.clock();
-    this.#left = Math.min(MOST, this.#left + ((now - this.#at) * MOST) / WITHIN);
+    const wanted = { signals: 1, characters };
+    for (const what of Object.keys(MOST)) this.#left[what] = Math.min(MOST[what], this.#left[what] + ((now - this.#at) * MOST[what]) / WITHIN);
     this.#at = now;
-    if (this.#left < 1) return false;
-    this.#left -= 1;
+    if (Object.keys(MOST).some((what) => this.#left[what] < wanted[what])) return false;
+    for (const what of Object.keys(MOST)) this.#left[what] -= wanted[what];
     return true;
   }
 }

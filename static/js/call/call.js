@@ -223,7 +223,7 @@ export class Call {
     const mesh = new Mesh({
       me: this.me,
       call: callerAt(this.now()),
-      send: (message) => this.#allowance.take() && this.send(message),
+      send: (message) => this.#allowance.take(JSON.stringify(message).length) && this.send(message),
       after,
       peer: ({ offers, tell, onChange }) => new Peer({ offers, tell, onChange, after, make: () => this.#connection(), clock: () => performance.now() }),
       onChange: () => mesh === this.#mesh && this.#follow(),
