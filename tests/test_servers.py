@@ -24,6 +24,12 @@ def test_ports_are_given_once() -> None:
     assert len(set(given)) == len(given)
 
 
+def start_and_watch(server: Troika) -> None:
+    server.start()
+    while server.process and server.process.poll() is None:  # it had not tried to listen yet
+        server.wait_until_ready()
+
+
 def test_a_server_that_could_not_listen_is_not_mistaken_for_the_one_that_answers(tmp_path: Path) -> None:
     port = free_port()
     command = [sys.executable, "-c", ANSWERS_ALL, str(port)]
