@@ -6,7 +6,7 @@ later, come from static/ itself.
 
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -17,8 +17,12 @@ from django.contrib.staticfiles.storage import StaticFilesStorage
 from django.contrib.staticfiles.utils import matches_patterns
 
 from . import joined
+from .packing import packed
 
 KINDS = {".js": joined.module, ".css": joined.styles}
+# What every phone in a session loads. In production all files are packed (serving/storage.py); here a start would take
+# too long.
+OF_PHONES = ("js/participant.js", "css/live.css")
 
 
 class JoinedFinder(BaseFinder):
@@ -33,7 +37,8 @@ class JoinedFinder(BaseFinder):
     @cached_property
     def names(self) -> list[str]:
         """The joined files' names. Writes them at the first call, because not every command needs them."""
-        return sorted(write(settings.BASE_DIR / "static", Path(self.storage.location)))
+        tight = OF_PHONES if settings.WHITENOISE_USE_FINDERS else ()
+        return sorted(write(settings.BASE_DIR / "static", Path(self.storage.location), tight))
 
     def check(self, **_: Any) -> list[Any]:
         return []
@@ -47,8 +52,11 @@ class JoinedFinder(BaseFinder):
         return ((name, self.storage) for name in self.names if not matches_patterns(name, ignored))
 
 
-def write(source: Path, directory: Path) -> Iterator[str]:
-    """Joins every script and style sheet below `source`; several processes may do so at once. Yields their names."""
+def write(source: Path, directory: Path, tight: Sequence[str] = ()) -> Iterator[str]:
+    """Joins every script and style sheet below `source`; several processes may do so at once. Yields their names.
+
+    Those named in `tight` are packed besides, under the name with .gz that a server looks for.
+    """
     texts: dict[str, str] = {}
 
     def read(name: str) -> str:
@@ -59,14 +67,18 @@ def write(source: Path, directory: Path) -> Iterator[str]:
     for path in source.rglob("*"):
         if path.suffix in KINDS:
             name = path.relative_to(source).as_posix()
-            _put(directory / name, KINDS[path.suffix](name, read))
+            text = KINDS[path.suffix](name, read).encode()
+            _put(directory / name, text)
             yield name
+            if name in tight:
+                _put(directory / f"{name}.gz", packed(text))
+                yield f"{name}.gz"
 
 
-def _put(path: Path, text: str) -> None:
+def _put(path: Path, text: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     number, beside = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(number, "w", encoding="utf-8") as file:
+    with os.fdopen(number, "wb") as file:
         file.write(text)
     os.chmod(beside, 0o644)
     os.replace(beside, path)
