@@ -21,6 +21,14 @@ function close(menu) {
   menu.open = false;
 }
 
+/** What is fixed above the dock stands on it also where its words need two lines, as in other languages. */
+export function standingOnTheDock() {
+  const dock = find(".dock");
+  new ResizeObserver(() => {
+    if (dock.offsetHeight) document.body.style.setProperty("--dock", `${dock.offsetHeight}px`);
+  }).observe(dock);
+}
+
 /** Buttons that copy what a field holds. */
 export function copying(copied) {
   for (const button of all("[data-copies]")) {
