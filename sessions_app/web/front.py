@@ -24,6 +24,7 @@ def front_page(
     context = {
         "code": code,
         "error": error,
+        "as_it_is": bool(error),  # to load it again in another language would try the code once more
         "start": start or StartForm.fresh(request.GET.get("practice", "")),
         "offers": offers(self_run=True),
         "phases": turn_of(stage),

@@ -32,9 +32,12 @@ def language_of(answer):
     return re.search(r'<html lang="([\w-]+)" dir="(\w+)">', answer.content.decode()).groups()
 
 
-def test_nothing_is_to_be_chosen_while_there_is_only_english(phone, session):
+def test_nothing_is_to_be_chosen_while_there_is_only_english(phone, session, settings):
+    settings.LANGUAGES = [("en", "English")]
+    common.parts.clear()
     for place in ("/", f"/s/{session.code}/"):
         assert "languages" not in phone.get(place).content.decode()
+    common.parts.clear()
 
 
 @pytest.mark.usefixtures("several")
@@ -81,6 +84,12 @@ class TestChoosing:
         asked = {code: phone.get("/privacy", headers={"accept-language": code}) for code in ("en", ACCENTED, MIRRORED)}
         says = {code: "docs/translating.md" in answer.content.decode() for code, answer in asked.items()}
         assert says == {"en": False, ACCENTED: False, MIRRORED: True}
+
+    def test_a_page_in_trouble_offers_none(self, phone):
+        """To choose loads the page anew: that would try a wrong code once more."""
+        answer = phone.get("/s/ACDEFG/")
+        assert answer.status_code == 404
+        assert "languages" not in answer.content.decode()
 
     def test_what_is_refused_offers_no_choice(self, phone):
         """A choice loads the page anew: what was typed would be lost."""

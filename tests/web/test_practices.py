@@ -108,7 +108,7 @@ def test_a_servers_own_practice_is_told_in_its_own_language(phone, desk, own_pra
     assert '<strong lang="de" dir="auto">Eigene</strong>' in desk.get("/host/new").content.decode()
     create = desk.get("/host/new").context
     assert [each.key for each in [*create["offers"], *create["more_offers"]]] == [*KEYS, "eigene"]
-    assert 'lang="de"' not in phone.get(f"/practices/{KEYS[0]}").content.decode().replace(
+    assert 'lang="de" dir="auto"' not in phone.get(f"/practices/{KEYS[0]}").content.decode().replace(
         'lang="de" dir="auto">Eig', ""
     )
 
