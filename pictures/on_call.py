@@ -5,14 +5,18 @@ import json
 import sys
 from dataclasses import asdict
 
+from django.utils.translation import override
+
 from .scenes import OF_OTHERS, SCENES
 
 
 def main() -> None:
     scenes = {scene.name: scene for scene in (*SCENES, *OF_OTHERS)}
     for line in sys.stdin:
-        name, cast = json.loads(line)
-        print(json.dumps(asdict(scenes[name].make(cast))), flush=True)
+        name, cast, language = json.loads(line)
+        with override(language):  # for a page that is not asked of the site, but rendered here
+            made = scenes[name].make(cast)
+        print(json.dumps(asdict(made)), flush=True)
 
 
 if __name__ == "__main__":

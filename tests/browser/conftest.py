@@ -63,17 +63,21 @@ class People:
         self.everyone: list[Person] = []
         self.sockets: list[Sockets] = []
 
-    async def facilitator(self, name: str = "Fay", process: int = 0) -> Facilitator:
-        person = await Facilitator.arrives(name, self.site.urls[process], self.browser)
+    async def facilitator(self, name: str = "Fay", process: int = 0, *, language: str = "en") -> Facilitator:
+        person = await Facilitator.arrives(name, self.site.urls[process], self.browser, language=language)
         await person.page.set_viewport_size({"width": 1280, "height": 900})
         self.everyone.append(person)
         return person
 
-    async def participant(self, name: str, *, wrong_clock: bool = False, lively: bool = False) -> Participant:
+    async def participant(
+        self, name: str, *, wrong_clock: bool = False, lively: bool = False, language: str = "en"
+    ) -> Participant:
         """People are spread over the site's processes, one after the other."""
         process = len(self.everyone) % len(self.site.urls)
         url = self.site.urls[process]
-        person = await Participant.arrives(name, url, self.browser, wrong_clock=wrong_clock, lively=lively)
+        person = await Participant.arrives(
+            name, url, self.browser, wrong_clock=wrong_clock, lively=lively, language=language
+        )
         self.everyone.append(person)
         return person
 

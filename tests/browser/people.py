@@ -55,12 +55,20 @@ class Person:
 
     @classmethod
     async def arrives(
-        cls, name: str, site: str, browser: Browser, *, wrong_clock: bool = False, lively: bool = False
+        cls,
+        name: str,
+        site: str,
+        browser: Browser,
+        *,
+        wrong_clock: bool = False,
+        lively: bool = False,
+        language: str = "en",
     ) -> Self:
-        """`lively`: with animations. Eight browsers share this machine's two cores, so most go without."""
+        """`lively`: with animations. Eight browsers share this machine's two cores, so most go without. `language`: the
+        browser's."""
         motion: Literal["no-preference", "reduce"] = "no-preference" if lively else "reduce"
         size: ViewportSize = {"width": 390, "height": 780}
-        context = await browser.new_context(base_url=site, viewport=size, reduced_motion=motion)
+        context = await browser.new_context(base_url=site, viewport=size, reduced_motion=motion, locale=language)
         context.set_default_timeout(PATIENCE * 1000)
         await context.add_init_script(script=RECORDER)
         if wrong_clock:
@@ -219,7 +227,7 @@ class Facilitator(Person):
     async def makes_a_session(self, title: str, minutes: dict[str, str] = CALM_MINUTES, rounds: int = 1) -> str:
         await self.page.goto("/host/new")
         await self.page.locator("[name=title]").fill(title)
-        await self.page.get_by_text("The phases").click()
+        await self.page.locator("summary:has([data-now-phases])").click()
         for phase, length in minutes.items():
             await self.page.locator(f"[name=minutes_{phase}]").fill(length)
         await self.page.locator("[name=rounds]").fill(str(rounds))

@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 from playwright.async_api import Browser, CDPSession, Page, ViewportSize
 
 from bench.crowd import Crowd, Seat
-from pictures.camera import SETTLED
+from pictures.camera import SETTLED, address_in
 from pictures.room import View
 from pictures.scenes.scene import Scene
 from tests.servers import ROOT, ServerFailedError, Site
@@ -26,23 +26,27 @@ class Scenery:
     They share a tab, because a new one starts a process and compiles all scripts again: half of what a page costs.
     """
 
-    def __init__(self, page: Page, tools: CDPSession, site: Site, maker: asyncio.subprocess.Process) -> None:
+    def __init__(
+        self, page: Page, tools: CDPSession, site: Site, maker: asyncio.subprocess.Process, language: str
+    ) -> None:
         self.page = page
         self.tools = tools
         self.site = site
         self.maker = maker
+        self.language = language
 
     @classmethod
     @asynccontextmanager
-    async def of(cls, browser: Browser, site: Site) -> AsyncIterator[Scenery]:
+    async def of(cls, browser: Browser, site: Site, language: str = "en") -> AsyncIterator[Scenery]:
+        """`language`: the browser's, in which all pages are read."""
         maker = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "pictures.on_call"), cwd=ROOT, env=site.environment, limit=MOST_TEXT,
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
         )  # fmt: skip
-        context = await browser.new_context(base_url=site.url)
+        context = await browser.new_context(base_url=site.url, locale=language)
         try:
             page = await context.new_page()
-            yield cls(page, await context.new_cdp_session(page), site, maker)
+            yield cls(page, await context.new_cdp_session(page), site, maker, language)
         finally:
             await context.close()
             assert maker.stdin
@@ -68,7 +72,7 @@ class Scenery:
 
     async def _make(self, scene: Scene, cast: str) -> View:
         assert self.maker.stdin and self.maker.stdout
-        self.maker.stdin.write(json.dumps([scene.name, cast]).encode() + b"\n")
+        self.maker.stdin.write(json.dumps([scene.name, cast, self.language]).encode() + b"\n")
         line = await self.maker.stdout.readline()
         if not line:
             raise ServerFailedError(f"{scene.name} could not be made: see standard error")
@@ -84,7 +88,7 @@ class Scenery:
                 f"**{view.path}",
                 lambda route: route.fulfill(body=view.html, content_type="text/html; charset=utf-8"),
             )
-        await self.page.goto(view.path)
+        await self.page.goto(address_in(self.language, view.path))
         await self.page.locator(SETTLED).wait_for()
 
     async def _forget(self) -> None:

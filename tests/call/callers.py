@@ -201,8 +201,8 @@ class Callers(People):
         self.browsers.append(chromium)
         return chromium
 
-    async def facilitator(self, name: str = "Fay", process: int = 0) -> Visitor:
-        person = await Visitor.arrives(name, self.site.urls[process], self.browser)
+    async def facilitator(self, name: str = "Fay", process: int = 0, *, language: str = "en") -> Visitor:
+        person = await Visitor.arrives(name, self.site.urls[process], self.browser, language=language)
         await person.gets_a_voice((VOICE, EARS))
         await person.page.set_viewport_size({"width": 1280, "height": 900})
         self.everyone.append(person)
