@@ -31,6 +31,21 @@ def phone(state: str) -> Callable[[str], View]:
     return make
 
 
+def other(state: str, people: int = 3) -> Callable[[str], View]:
+    """One of those who talk while the client is turned away."""
+
+    def make(cast: str) -> View:
+        room = Room(cast, venue="here").begun(people).at(PLAY.core)
+        person = room.groups[0].people[1].id
+        return room.visited(person, state).as_participant(person)
+
+    return make
+
+
+LOUD = {0: 0.8}
+FAILED = {1: {"connection": "failed"}}
+
+
 async def comes(page: Page) -> None:
     """What shows a visit is loaded only then."""
     await page.locator("[data-visit]:not([hidden])").wait_for()
@@ -44,4 +59,7 @@ VISITS = (
     Scene("visit-phone-in", phone(IN), comes),
     Scene("visit-phone-inside", phone(IN), inside()),
     Scene("visit-phone-speaking", phone(SPEAKING), comes),
+    Scene("visit-other-asked", other(ASKED), inside(levels=LOUD), casts=CASTS),
+    Scene("visit-other-speaking", other(SPEAKING), inside(levels=LOUD)),
+    Scene("visit-other-failed", other(SPEAKING, 5), inside(levels=LOUD, mates=FAILED)),
 )

@@ -5,17 +5,21 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
+import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from pictures.scenes.call import CALL
 from pictures.scenes.participant import PARTICIPANT
+from pictures.scenes.visits import VISITS
 from tests.browser.scenery import Scenery
+from tests.browser.test_accessibility import ESSENTIAL, TOOLS
 from tests.browser.test_phones import Wire, icons
 from tests.servers import Site
 
 SMALL: ViewportSize = {"width": 360, "height": 640}
-SCENES = {scene.name: scene for scene in CALL}
+SMALLEST: ViewportSize = {"width": 320, "height": 568}
+SCENES = {scene.name: scene for scene in (*CALL, *VISITS)}
 IN_A_ROOM = next(scene for scene in PARTICIPANT if scene.name == "gather-room")
 MOST = 62_000  # bytes of the page before anybody presses
 MOST_OF_THE_CALL = 20_000  # of the answers that come with the press
@@ -71,6 +75,14 @@ async def test_what_one_presses_in_a_call_stands_still_whatever_becomes_of_the_o
             assert await page.evaluate(WHERE) == where
             assert await page.evaluate(WHOSE) == whose
         await is_told(page, "No connection to")
+
+
+@pytest.mark.parametrize("scene", ["call-failed", "call-refused", "visit-other-failed", "visit-phone-inside"])
+async def test_time_and_what_to_do_are_in_sight_whatever_is_told_of_the_call(scenery: Scenery, scene: str) -> None:
+    """On the lowest phone; others: tests/browser/test_accessibility.py."""
+    async with scenery.open(SCENES[scene], SMALLEST) as page:
+        await page.evaluate(TOOLS)
+        assert await page.evaluate("what => looks.essentials(what)", ESSENTIAL) == []
 
 
 async def test_keys_are_enough(scenery: Scenery) -> None:
