@@ -15,6 +15,7 @@ from ..instant import now_ms
 from ..live.following import is_here
 from ..models import Participant, Session
 from ..notices import notify
+from ..selectors import snapshot
 from ..services import attendance, cases, contracts, gathering, mending, naming, returning, running, selfrun, talking
 from .bodies import AskedBody, Id, Nothing, read_body
 from .days import read_day
@@ -187,8 +188,13 @@ def _back(request: HttpRequest, session: Session, me: Participant) -> Said:
 
 def _hand(request: HttpRequest, session: Session, me: Participant) -> Said:
     on = read_body(request, On).on
-    version = talking.raise_hand(session.pk, me.pk, on, now_ms())
-    return version, gettext("Your hand is up. The facilitator sees it.") if on else gettext("Your hand is down.")
+    now = now_ms()
+    version = talking.raise_hand(session.pk, me.pk, on, now)
+    if not on:
+        return version, gettext("Your hand is down.")
+    if session.venue == Session.Venue.HERE and snapshot(session.pk).call_of(me.pk, now):
+        return version, gettext("Your hand is up: the facilitator may come into your call.")
+    return version, gettext("Your hand is up. The facilitator sees it.")
 
 
 def _rename(request: HttpRequest, session: Session, me: Participant) -> Said:

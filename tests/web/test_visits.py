@@ -74,6 +74,18 @@ def test_bodies_that_cannot_be_are_refused(desk, phones, session):
     assert at_the_desk(desk, session, "visit")["code"] == "bad_request"
 
 
+def test_whoever_raises_a_hand_is_told_that_it_opens_their_call(desk, phones, session):
+    def raised(phone) -> str:
+        return phone.command(f"/s/{session.code}/hand", {"on": True}).json()["message"]
+
+    ada, ben, _ = phones
+    assert raised(ada) == "Your hand is up: the facilitator may come into your call."
+    group = desk.get(f"/host/{session.code}/screen").json()["groups"][0]["id"]
+    assert at_the_desk(desk, session, "visit", group=group)["message"].startswith("You are in;")
+    Session.objects.filter(pk=session.pk).update(venue="room")
+    assert raised(ben) == "Your hand is up. The facilitator sees it."
+
+
 def test_only_the_desk_of_such_a_session_offers_it(desk, session, oto):
     elsewhere = cast.opened(cast.session_of(oto))
     here, there = (desk.get(f"/host/{each.code}/").content.decode() for each in (session, elsewhere))
