@@ -48,7 +48,7 @@ class TestOffered:
             (tmp_path / name / "LC_MESSAGES").mkdir(parents=True)
         for name in ("de", "pt_BR"):
             (tmp_path / name / "LC_MESSAGES" / "django.mo").touch()
-        assert offered(tmp_path) == [("de", "Deutsch"), ("en", "English"), ("pt-br", "Português Brasileiro")]
+        assert offered(tmp_path) == [("de", "Deutsch"), ("en", "English"), ("pt-br", "Português (Brasil)")]
 
 
 class TestUnread:

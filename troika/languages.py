@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf.locale import LANG_INFO
 
 SOURCE = ("en", "English")
+OWN_NAMES = {"pt-br": "Português (Brasil)"}  # where Django's does not follow the language's own spelling
 REVIEWED_BY = "x-reviewed-by"  # a header of the catalogue: which native speaker has read it
 
 
@@ -38,5 +39,5 @@ def _header(compiled: Path) -> dict[str, str]:
 
 def _own_name(code: str) -> str:
     known = LANG_INFO.get(code) or LANG_INFO.get(code.split("-")[0]) or {}
-    name: str = known.get("name_local", code)
+    name: str = OWN_NAMES.get(code) or known.get("name_local", code)
     return name[:1].upper() + name[1:]

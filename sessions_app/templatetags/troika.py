@@ -120,26 +120,32 @@ def seal(note: Any) -> str:
 
 
 @register.simple_tag
-def day(at: datetime, zone: tzinfo, pattern: str = "j F Y") -> str:
+def day(at: datetime, zone: tzinfo, *, short: bool = False) -> str:
     """The day of an instant in `zone`. static/js/days.js shows it in the reader's zone if that differs."""
     local = at.astimezone(zone).date()
     tag = '<time datetime="{}" data-told="{}" data-day>{}</time>'
-    return format_html(tag, at.isoformat(), local.isoformat(), days_in_words(local, local, pattern))
+    return format_html(tag, at.isoformat(), local.isoformat(), days_in_words(local, local, short=short))
 
 
 @register.simple_tag
-def day_said(phrase: str, at: datetime, zone: tzinfo, pattern: str = "j F Y") -> str:
+def day_said(phrase: str, at: datetime, zone: tzinfo, *, short: bool = False) -> str:
     """The day in a phrase, in place of {day}."""
     local = at.astimezone(zone).date()
-    said = phrase.format(day=days_in_words(local, local, pattern))
+    said = phrase.format(day=days_in_words(local, local, short=short))
     tag = '<time datetime="{}" data-told="{}" data-day="{}">{}</time>'
     return format_html(tag, at.isoformat(), local.isoformat(), phrase, said)
 
 
 @register.filter
-def days_held(held: Any, pattern: str = "j F Y") -> str:
+def day_in_words(local: datetime, length: str = "") -> str:
+    """The day of an instant that is in its zone already; with "short" the beginning of the month's name."""
+    return days_in_words(local.date(), local.date(), short=length == "short")
+
+
+@register.filter
+def days_held(held: Any, length: str = "") -> str:
     """The day or days on which a session was held (selectors/held.py), in its zone, for every reader."""
-    return days_in_words(held.first, held.last, pattern)
+    return days_in_words(held.first, held.last, short=length == "short")
 
 
 @register.simple_tag

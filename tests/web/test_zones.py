@@ -4,11 +4,12 @@ Made on a Monday, held on a Friday evening in Los Angeles, which is Saturday in 
 """
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from sessions_app.domain.errors import Invalid
 from sessions_app.domain.units import Ms
@@ -145,6 +146,24 @@ def test_a_session_is_told_from_its_first_day_to_its_last(desk, oto, rounds, end
     assert days_in_words(found.first, found.last) == days
     [listed] = sessions_of(oto, now)
     assert (listed.held.first, listed.held.last) == (found.first, found.last)
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "short", "two"),
+    [
+        ("en", "27 March 2026", "27 Mar 2026", "Fri 27 – Sat 28 March 2026"),
+        ("de", "27. März 2026", "27. Mär 2026", "Fr 27. – Sa 28. März 2026"),
+        ("fr", "27 mars 2026", "27 mar 2026", "ven 27 – sam 28 mars 2026"),
+        ("es", "27 de marzo de 2026", "27 mar 2026", "vie 27 – sáb 28 de marzo de 2026"),
+        ("pt-br", "27 de março de 2026", "27 mar 2026", "sex 27 – sáb 28 de março de 2026"),
+    ],
+)
+def test_a_day_is_written_as_its_reader_would(language, one, short, two):
+    friday, saturday = date(2026, 3, 27), date(2026, 3, 28)
+    with translation.override(language):
+        assert days_in_words(friday, friday) == one
+        assert days_in_words(friday, friday, short=True) == short
+        assert days_in_words(friday, saturday) == two
 
 
 def evenings(oto, rounds, ended, zone):
