@@ -3,6 +3,7 @@
 import gc
 import time
 from collections.abc import Iterator
+from copy import copy
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -13,7 +14,9 @@ from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.signals import setting_changed
 from django.db import connection
+from django.test import client
 from django.test.client import ClientHandler
+from django.test.utils import ContextList
 from django.utils import timezone
 
 from sessions_app import instant, practices
@@ -64,6 +67,18 @@ def remember_setting(*, setting: str, value: object, enter: bool, **_: object) -
 
 ClientHandler.load_middleware = load_middleware_once  # type: ignore[assignment, method-assign]
 setting_changed.connect(remember_setting)
+
+
+def store_each_context_once(store: dict[str, Any], template: Any, context: Any, **_: Any) -> None:
+    """As Django's, which copies a page's context again for each template that the page includes."""
+    store.setdefault("templates", []).append(template)
+    contexts, met = store.setdefault("context", ContextList()), store.setdefault("met", [])
+    if not any(each is context for each in met):
+        met.append(context)
+        contexts.append(copy(context))
+
+
+client.store_rendered_templates = store_each_context_once  # type: ignore[attr-defined]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

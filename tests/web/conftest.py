@@ -24,7 +24,7 @@ class Browser(Client):
         super().__init__(enforce_csrf_checks=True, headers={"host": "localhost"})
 
     def token(self) -> str:
-        """The one that a page gave, or else one as if a page had: a page only for that costs more than most commands."""
+        """The one that a page gave, or one as if it had: a page only for that costs more than most commands."""
         if "csrftoken" not in self.cookies:
             self.cookies["csrftoken"] = TOKEN
         return self.cookies["csrftoken"].value
