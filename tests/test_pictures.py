@@ -5,10 +5,13 @@ import re
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+import polib
+
 from pictures.camera import name_of, where_it_is_ten
 from pictures.cast import people
 from pictures.scenes import SCENES
 from pictures.scenes.docs import DOCS
+from pictures.scenes.pages import ERRORS
 from pictures.scenes.scene import CASTS, SIZES
 from tests.servers import ROOT
 
@@ -28,6 +31,12 @@ def test_every_error_page_and_every_state_of_a_participant_is_pictured():
     words = (ROOT / "templates/participant/scenes.html").read_text(encoding="utf-8")
     states = set(re.findall(r'data-scene-of="(\w+)"', words)) - {"closed"}
     assert all(any(name.startswith(state) for name in names) for state in states), states
+
+
+def test_what_error_pages_say_is_a_phrase_of_the_site():
+    """In a picture in another language nothing stays English that would not on the site."""
+    phrases = {entry.msgid for entry in polib.pofile(str(ROOT / "locale/de/LC_MESSAGES/django.po"))}
+    assert {*ERRORS.values()} - {""} <= phrases
 
 
 def test_the_cast_is_as_large_as_wanted_and_no_two_have_the_same_name():

@@ -29,15 +29,17 @@ if TYPE_CHECKING:
 
     from sessions_app.domain.practice import Stage
 
+# What each error page says of the error: phrases of the site, which are in every language.
 ERRORS = {
-    "400": "A name has 60 characters at most.",
+    "400": "Please use {most} characters at most; this has {length}.",
     "403": "",
     "403_csrf": "",
     "404": "",
     "405": "",
-    "429": "Too many codes were tried in vain. Please wait a few minutes.",
+    "429": "Many codes that do not exist were tried from your network. Please try again in {minutes} min. "
+    "It works at once when somebody here is in that session already.",
     "500": "",
-    "503": "The server is busy for a moment. Nothing was saved; please try again.",
+    "503": "The server is busy for a moment. Please try again.",
 }
 
 
@@ -47,7 +49,8 @@ QUESTIONS = {"team_question": "Which team are you in?", "language_question": "Wh
 def error(number: str, again: int | None = None) -> View:
     """The page as the site would answer; the site cannot be made to fail here."""
     request = RequestFactory().get("/")
-    html = render_to_string(f"{number}.html", {"message": gettext(ERRORS[number]), "again": again}, request)
+    message = gettext(ERRORS[number]).format(most=60, length=71, minutes=5)
+    html = render_to_string(f"{number}.html", {"message": message, "again": again}, request)
     return View("/privacy", html=html)
 
 
