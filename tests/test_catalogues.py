@@ -1,9 +1,16 @@
-"""What `make lint` finds in a catalogue, and that those of Troika have none of it."""
+"""What `make lint` finds in a catalogue, and that those of Troika have none of it, and every phrase."""
+
+import ast
+import re
+from collections.abc import Iterator
 
 import polib
 import pytest
+from django.utils.translation.template import templatize
 
-from scripts.check_catalogues import check, complaints, head_of, labels_of_buttons, main
+from scripts.check_catalogues import LOCALE, ROOT, TEMPLATES, check, complaints, head_of, labels_of_buttons, main
+from sessions_app.management.commands.makemessages import as_calls
+from sessions_app.practices import keys, practice
 
 HEAD = """German.
 Term: client = Klient, Mandant
@@ -123,3 +130,39 @@ class TestOffered:
 
 def test_those_of_troika_have_no_mistake(capsys):
     assert main() == 0, capsys.readouterr().out
+
+
+CALL = re.compile(r"""\b(?:n?p?gettext|_)\((?:,?\s*u?(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"))+""")
+ASKS = re.compile(r"n?p?gettext(_lazy|_noop)?|_")  # the last one in a filter’s argument
+
+
+def phrases_of(python: str) -> Iterator[tuple[str | None, str]]:
+    """What this code asks to have translated: (context or None, English)."""
+    for node in ast.walk(ast.parse(python)):
+        if isinstance(node, ast.Call) and ASKS.fullmatch(getattr(node.func, "id", getattr(node.func, "attr", ""))):
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            said = [each.value for each in node.args if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+            context = said.pop(0) if said and name.lstrip("n").startswith("p") else None
+            if said:
+                yield context, said[0]
+
+
+def phrases() -> Iterator[tuple[str | None, str]]:
+    """Of all code, templates and practices."""
+    for folder in ("sessions_app", "serving", "troika"):
+        for path in (ROOT / folder).rglob("*.py"):
+            yield from phrases_of(path.read_text(encoding="utf-8"))
+    for path in TEMPLATES.rglob("*.*"):
+        for call in CALL.findall(templatize(path.read_text(encoding="utf-8"))):
+            yield from phrases_of(f"{call})".replace("%%", "%"))
+    for key in keys():
+        yield from phrases_of(as_calls(practice(key)))
+
+
+def test_every_phrase_is_in_each_catalogue_and_none_that_nobody_says():
+    """After a change of words: scripts/messages."""
+    said = set(phrases())
+    assert len(said) > 3_000
+    for path in LOCALE.glob("*/LC_MESSAGES/django.po"):
+        held = {(entry.msgctxt, entry.msgid) for entry in polib.pofile(str(path)) if not entry.obsolete}
+        assert sorted(map(str, said ^ held)) == [], path.parts[-3]
