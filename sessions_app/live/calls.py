@@ -6,6 +6,7 @@ Why: docs/decisions.md#signals-are-passed-on-and-not-understood
 """
 
 import asyncio
+import logging
 from typing import Any
 
 from ..instant import now_ms
@@ -16,6 +17,8 @@ from .allowance import Allowance
 from .connection import DESK, Connection, Frame, frame_of, write
 from .lookout import Lookout
 from .pushing import Pushing
+
+logger = logging.getLogger(__name__)
 
 # Of one person, with all of their pages. One that meets four others at once sends some forty, of 17,000 bytes in all.
 MOST_SIGNALS, MOST_BYTES, SIGNALS_IN_SECONDS = 90, 200_000, 10.0
@@ -59,9 +62,13 @@ class Calls:
         return True
 
     async def hear(self, message: dict[str, Any]) -> None:
-        """Another process passes a signal on. It has judged who may send it."""
-        frame: Frame = {"type": "websocket.send", "text": message["text"]}
-        await self._write(message["group"], message["to"], frame)
+        """Another process passes a signal on. It has judged who may send it. Whatever fails costs this signal alone:
+        what is lost, pages say again, and nobody’s screen hangs on it."""
+        try:
+            frame: Frame = {"type": "websocket.send", "text": message["text"]}
+            await self._write(message["group"], message["to"], frame)
+        except Exception:
+            logger.exception("session %s: a signal was lost", self._session_id)
 
     async def _write(self, group: int, to: int | None, frame: Frame, sender: Connection | None = None) -> None:
         """To those who have their call in this group, as far as this process knows by now."""

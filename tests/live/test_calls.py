@@ -361,6 +361,20 @@ class TestAnotherProcess:
             await signal(phone)
         await nobody_hears(adas, bens, dees)
 
+    async def test_says_what_cannot_be_passed_on_and_nothing_but_that_is_lost(self, hall, other, caplog):
+        """Whatever the mistake is, or the database is away while it is asked whose desk that is."""
+        (ada, ben, _), _ = await at_work(hall)
+        adas, bens = await ready(hall, ada, ben)
+        seen = await aside(snapshot)(hall.session.pk)
+        group = seen.begun.group_of[hall.people[ada].pk].id
+        passed = {"type": "signal", "process": "another", "group": group, "to": None, "text": '{"t":"signal"}'}
+        for message in ({"type": "signal", "process": "another"}, passed):
+            await get_channel_layer().group_send(notify.group_of(hall.session.pk), message)
+        for phone in (adas, bens):
+            await signal(phone)
+        lost = [record.getMessage() for record in caplog.get_records("call") if record.name == calls.__name__]
+        assert lost == [f"session {hall.session.pk}: a signal was lost"]
+
     async def test_does_not_reach_who_sits_elsewhere_by_now(self, hall, other):
         (ada, *_), _ = await at_work(hall)
         (adas,) = await ready(hall, ada)
