@@ -408,6 +408,41 @@ export function stopped() {
   });
 }
 
+// Something stops what is kept silent anyway, while one is turned away: what the other one's page says of it then, and once it can be
+// heard again.
+export function stoppedSilent() {
+  return two(async (ada, ben, { gathering }) => {
+    await allConnected([ada, ben]);
+    await until(() => heard().filter(Boolean).length === 2);
+    const screen = turnedAt(gathering.now());
+    for (const { call } of [ada, ben]) call.screen(screen);
+    await until(() => players().some(({ muted }) => muted));
+    const [silent] = [...document.querySelectorAll("audio")].filter(({ muted }) => muted);
+    silent.pause();
+    await new Promise((done) => setTimeout(done, 300));
+    const meanwhile = ben.state.tap;
+    gathering.offset = 60_000; // the turn goes on
+    for (const { call } of [ada, ben]) call.screen({ ...screen });
+    await until(() => heard().filter(Boolean).length === 2);
+    return { meanwhile, later: ben.state.tap };
+  });
+}
+
+// What is stopped while it can be heard, and is kept silent then: whether a tap is still asked for.
+export function silencedStopped() {
+  return two(async (ada, ben, { gathering }) => {
+    await allConnected([ada, ben]);
+    await until(() => heard().filter(Boolean).length === 2);
+    for (const each of document.querySelectorAll("audio")) each.pause();
+    await until(() => ben.state.tap);
+    const screen = turnedAt(gathering.now());
+    for (const { call } of [ada, ben]) call.screen(screen);
+    await until(() => !ben.state.mates[0].speaks);
+    await new Promise((done) => setTimeout(done, 300));
+    return { tap: ben.state.tap };
+  });
+}
+
 // One leaves: what is left of the call on both pages.
 export function left() {
   return two(async (ada, ben, { connections }) => {

@@ -140,6 +140,11 @@ async def test_what_something_else_has_stopped_is_heard_again_with_one_touch(ask
     assert await ask(CALLS, "stopped") == {"before": [False, False], "quiet": 0, "ben": True}
 
 
+async def test_nobody_is_asked_to_tap_for_what_is_kept_silent(ask: Ask) -> None:
+    assert await ask(CALLS, "stoppedSilent") == {"meanwhile": False, "later": False}
+    assert await ask(CALLS, "silencedStopped") == {"tap": False}
+
+
 async def test_who_leaves_gives_everything_back(ask: Ask) -> None:
     story = await ask(CALLS, "left")
     assert story["lights"] == ["ended", "ended"]

@@ -3,8 +3,9 @@
 export class Hearing {
   #element = document.createElement("audio");
   #track = null;
+  #refused = false;
 
-  /** @param {(refused: boolean) => void} onRefused this browser plays nothing before it is touched; or it does again */
+  /** @param {(refused: boolean) => void} onRefused this browser plays nothing before it is touched; or it does again, or there is nothing to hear */
   constructor(onRefused) {
     this.onRefused = onRefused;
     this.#element.autoplay = true;
@@ -19,6 +20,7 @@ export class Hearing {
     if (track) track.enabled = on;
     const comes = on && this.#element.muted; // a browser may stop what is heard all of a sudden
     this.#element.muted = !on;
+    if (!on) this.#told(false);
     if (track !== this.#track) {
       this.#track = track;
       this.#element.srcObject = track && new MediaStream([track]);
@@ -31,15 +33,21 @@ export class Hearing {
     if (!this.#track) return;
     try {
       await this.#element.play();
-      this.onRefused(false);
+      this.#told(false);
     } catch (error) {
-      if (error.name !== "AbortError") this.onRefused(true); // aborted: another track has come meanwhile
+      if (error.name !== "AbortError") this.#told(!this.#element.muted); // aborted: another track has come meanwhile
     }
   }
 
   // By a phone call, say: to play against that would be a quarrel. What has ended stops by itself.
   #stopped() {
-    if (this.#element.paused && this.#track?.readyState === "live") this.onRefused(true);
+    if (this.#element.paused && !this.#element.muted && this.#track?.readyState === "live") this.#told(true);
+  }
+
+  #told(refused) {
+    if (refused === this.#refused) return;
+    this.#refused = refused;
+    this.onRefused(refused);
   }
 
   close() {
