@@ -23,3 +23,11 @@ async def test_a_desk_plays_no_visit_that_was_asked_for_in_another_window(ask: A
     told = await ask(VISITS, "askedElsewhere")
     assert told["before"] >= 1
     assert told["elsewhere"] == told["before"]
+
+
+async def test_a_desk_that_is_given_no_relay_asks_again_only_when_its_facilitator_does(ask: Ask) -> None:  # noqa: F811
+    assert await ask(VISITS, "refused") == [1, 1, 2]
+
+
+async def test_the_focus_stays_at_hand_when_a_visit_ends(ask: Ask) -> None:  # noqa: F811
+    assert await ask(VISITS, "ended") == ["mute", "leave", "h2"]

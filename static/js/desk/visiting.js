@@ -8,8 +8,12 @@ import { once } from "./resting.js";
 const NOBODY = 0; // as whom a visitor is in a call
 const NO_MICROPHONE = ["refused", "missing", "busy", "lost", "asleep", "insecure"];
 
+const STOPPED = ["refused", "unsupported"]; // why a call has stopped trying, until somebody presses again
+
 const isThere = (visit) => ["in", "speaking"].includes(visit?.state);
 const isWanted = (visit) => Boolean(visit) && visit.state !== "later";
+
+const ownPart = () => document.querySelector("main .desk-part:not([hidden]) h2"); // of the desk, that is open
 
 /** The visit of which this account reads: one that it asks for or makes, before the last of those that groups have declined. */
 export function ownOf(visits, account) {
@@ -65,7 +69,7 @@ export class Visiting {
     this.#goesOn = isWanted(visit);
     const group = isThere(visit) ? visit.group : null;
     this.#call.screen({ ...screen, standing: "seated", group });
-    if (group && this.#here) this.#call.join();
+    if (group && this.#here && !this.#stopped()) this.#call.join();
     if (!group) this.#call.leave();
   }
 
@@ -82,6 +86,10 @@ export class Visiting {
     const visit = this.#own(screen);
     this.#held = visit?.state === "later" && visit.at === this.#put ? null : visit;
     this.#paint();
+  }
+
+  #stopped() {
+    return STOPPED.includes(this.#call.state.trouble);
   }
 
   #own({ visits = [] }) {
@@ -109,7 +117,6 @@ export class Visiting {
     if (this.#held?.state !== "later") return this.send("end_visit", { group });
     this.#put = this.#held.at;
     this.#held = null;
-    document.querySelector("main .desk-part:not([hidden]) h2")?.focus();
     return this.#paint();
   }
 
@@ -126,6 +133,7 @@ export class Visiting {
         now: () => this.link.clock.now(),
         onChange: (state) => this.#changed(state),
       });
+      if (this.#stopped()) this.#call.leave();
       this.follow(this.screen());
     } catch (error) {
       console.error(error);
@@ -142,8 +150,13 @@ export class Visiting {
 
   #paint() {
     const visit = this.#held;
+    const focused = this.#part.contains(document.activeElement) ? document.activeElement : null;
     setHidden(this.#part, !visit);
-    if (!visit) return;
+    if (visit) this.#paintVisit(visit);
+    if (focused?.closest("[hidden]")) (visit ? this.#button("leave") : ownPart())?.focus({ preventScroll: true });
+  }
+
+  #paintVisit(visit) {
     const is = standingOf(visit, this.#heard, { here: this.#here, failed: this.#failed });
     put(this.#find("[data-visit-title]"), say("visit.title", { group: this.groupName(visit) }));
     put(this.#find("[data-visit-says]"), say(`visit.is.${is}`));
