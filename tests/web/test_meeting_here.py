@@ -11,6 +11,7 @@ from sessions_app.services import hosting
 from sessions_app.web.planned import words_to_send
 from tests import cast
 
+from .conftest import Browser
 from .test_host import FORM
 from .test_selfrun import start
 
@@ -120,7 +121,10 @@ class TestPeopleWhoStartByThemselves:
     def test_meet_here(self, phone):
         assert "We meet here, in Troika" in phone.get("/").content.decode()
         assert start(phone, venue="here").status_code == 303
-        assert Session.objects.get().venue == "here"
+        session = Session.objects.get()
+        assert session.venue == "here"
+        door = Browser().get(f"/s/{session.code}/").content.decode()
+        assert "What you say and show" in door and "facilitator" not in door
 
     def test_are_not_offered_what_there_is_not(self, phone, without_a_relay):
         assert "We meet here" not in phone.get("/").content.decode()
@@ -148,6 +152,7 @@ def test_the_door_says_what_becomes_of_a_call(oto, phone, settings, direct, said
     told = "What you say and show goes to your group only, encrypted; nothing of it is stored."
     assert said in doors["here"]
     assert told in doors["here"]
+    assert "A facilitator is among you only if your group lets them in" in doors["here"]
     for venue in ("room", "own"):
         assert not [words for words in (told, BY_RELAY, DIRECTLY) if words in doors[venue]]
 
