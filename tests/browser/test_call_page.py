@@ -93,12 +93,18 @@ async def test_keys_are_enough(scenery: Scenery) -> None:
             await press(key)
         assert await page.evaluate("window.asked") == ["setMicrophone false", "setCamera true"]
         await expect(page.get_by_role("dialog", name="Microphone and camera")).to_be_visible()
+        await expect(page.get_by_role("dialog").get_by_role("status")).to_have_text("")  # nobody has spoken yet
         await page.get_by_label("Microphone", exact=True).last.select_option("Headset")
         assert await page.evaluate("window.asked.at(-1)") == "choose microphone two"
         await press("Escape")
         await expect(page.locator("[data-call-devices]")).to_be_focused()
         await press("Tab")
         await expect(page.locator("[data-call-leave]")).to_be_focused()
+
+
+async def test_whoever_does_not_see_the_bar_hears_that_the_microphone_hears_them(scenery: Scenery) -> None:
+    async with scenery.open(SCENES["call-devices"], SMALL) as page:
+        await expect(page.get_by_role("dialog").get_by_role("status")).to_have_text("Your microphone hears you.")
 
 
 async def test_whoever_is_turned_away_sees_nobody_and_cannot_switch_anything_on(scenery: Scenery) -> None:

@@ -3,6 +3,7 @@
 import { sound } from "./tiles.js";
 
 const KINDS = ["microphone", "camera"];
+const HEARD = 0.2; // a level that is somebody who speaks
 
 export class Sheet {
   #dialog;
@@ -13,13 +14,14 @@ export class Sheet {
   constructor(dialog, say, choose) {
     this.#dialog = dialog;
     this.#say = say;
-    for (const kind of KINDS) this.#list(kind).addEventListener("change", ({ target }) => choose(kind, target.value));
+    for (const kind of KINDS) this.#list(kind).addEventListener("change", ({ target }) => (this.#unheard(), choose(kind, target.value)));
     dialog.addEventListener("click", ({ target }) => (target === dialog || "callClose" in target.dataset) && dialog.close());
   }
 
   open() {
+    this.#unheard();
     this.#dialog.showModal();
-    this.#dialog.querySelector("h2").focus();
+    this.#find("h2").focus();
   }
 
   // A list that somebody has opened is left alone, unless its devices have changed.
@@ -36,11 +38,23 @@ export class Sheet {
     }
   }
 
+  // The bar for eyes; for ears one sentence, once for each microphone.
   loud(level) {
-    if (this.#dialog.open) sound(this.#dialog.querySelector("[data-call-level]"), level);
+    if (!this.#dialog.open) return;
+    sound(this.#find("[data-call-level]"), level);
+    const heard = this.#find("[data-call-heard]");
+    if (level >= HEARD && !heard.textContent) heard.textContent = this.#say("call-heard");
+  }
+
+  #unheard() {
+    this.#find("[data-call-heard]").textContent = "";
   }
 
   #list(kind) {
-    return this.#dialog.querySelector(`[data-call-choice=${kind}]`);
+    return this.#find(`[data-call-choice=${kind}]`);
+  }
+
+  #find(selector) {
+    return this.#dialog.querySelector(selector);
   }
 }
