@@ -120,7 +120,7 @@ async def test_a_page_says_far_less_than_the_server_takes_of_one_person(ask: Ask
 async def test_nobody_can_make_a_page_say_more_than_the_server_takes(ask: Ask, characters: int, bounded: str) -> None:
     at_once, later = await ask(CALLS, "letGo", characters, 5_000)
     most = {"signals": calls.MOST_SIGNALS, "characters": calls.MOST_BYTES / characters}[bounded]
-    assert 0.7 * most < at_once < 0.9 * most
+    assert 0.6 * most < at_once < 0.9 * most
     assert at_once + later < most * (1 + 5 / calls.SIGNALS_IN_SECONDS)
 
 

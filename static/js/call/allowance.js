@@ -1,12 +1,12 @@
-// How many signals a page may say, and of how many characters: less than the server takes of one person (docs/protocol.md, Limits), so
-// that nobody's altered page makes this one answer so often that its socket is closed. What is not said now is said again, as what
-// is lost.
+// How much a page may signal: less than the server takes of one person (docs/protocol.md, Limits), so that nobody's altered page makes
+// this one answer so often that its socket is closed. What is not said now is said again, as what is lost.
 
-const MOST = { signals: 72, characters: 160_000 };
-const WITHIN = 9_000; // ms in which as many are given again, evenly
+const SIGNALS = 72;
+const CHARACTERS = 160_000;
+const WITHIN = 9_000; // ms in which as much is given again, evenly
 
 export class Allowance {
-  #left = { ...MOST };
+  #left = 1; // of the whole, of which each signal takes its share, and each of its characters
   #at;
 
   /** clock: monotonic, ms. */
@@ -15,14 +15,14 @@ export class Allowance {
     this.#at = clock();
   }
 
-  /** Takes one of so many characters. Returns whether there was as much. */
+  /** Takes what a signal of so many characters costs. Returns whether there was as much. */
   take(characters) {
     const now = this.clock();
-    const wanted = { signals: 1, characters };
-    for (const what of Object.keys(MOST)) this.#left[what] = Math.min(MOST[what], this.#left[what] + ((now - this.#at) * MOST[what]) / WITHIN);
+    const cost = 1 / SIGNALS + characters / CHARACTERS;
+    this.#left = Math.min(1, this.#left + (now - this.#at) / WITHIN);
     this.#at = now;
-    if (Object.keys(MOST).some((what) => this.#left[what] < wanted[what])) return false;
-    for (const what of Object.keys(MOST)) this.#left[what] -= wanted[what];
+    if (this.#left < cost) return false;
+    this.#left -= cost;
     return true;
   }
 }

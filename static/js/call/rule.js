@@ -3,7 +3,7 @@
 // Why: docs/decisions.md#each-page-keeps-the-rule-for-itself-and-for-all-others
 
 import { overAt } from "../calling.js";
-import { rolesIn } from "../participant/scene.js";
+import { rolesIn } from "../participant/roles.js";
 import { isAlone, isAway, ofStage } from "../practice.js";
 import { waits } from "../ready.js";
 import { inTurn, positionAt } from "../timeline.js";

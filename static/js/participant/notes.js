@@ -4,7 +4,7 @@
 
 import { comesOf, kindsIn, ofStage, roleBy, writesIn } from "../practice.js";
 import { inTurn, turnAt } from "../timeline.js";
-import { rolesIn } from "./scene.js";
+import { rolesIn } from "./roles.js";
 
 const WAITS = ["closed", "lobby", "gather", "waiting", "between"];
 const FIRST_ROUND = 1; // stands in the key of a note about the whole session

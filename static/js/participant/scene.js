@@ -1,10 +1,11 @@
 // What one participant sees at one instant, from the pushed screen and the practice (practice.js). Pure: no page, no clock. A
 // scene's kind is finer than the session's state: a person without a seat waits while the others are at work.
 
-import { asksIn, comesOf, isAlone, isAway, ofStage, recallsIn, roleBy, roleWith, rolesOf, staysOf } from "../practice.js";
+import { asksIn, comesOf, isAlone, isAway, ofStage, recallsIn, roleBy, roleWith } from "../practice.js";
 import { readiness, waits } from "../ready.js";
-import { changesIn as nextSecond, inTurn, mark, positionAt, seatAt, stepAt, turnAt } from "../timeline.js";
+import { changesIn as nextSecond, mark, positionAt, seatAt, stepAt } from "../timeline.js";
 import { holderAfter, matesOf } from "./mates.js";
+import { rolesIn } from "./roles.js";
 
 const OUT = ["left", "resting", "removed"];
 
@@ -52,17 +53,6 @@ function joining(scene, { at, paused }) {
   const first = group.timeline.steps.map((_, index) => stepAt(group.timeline, index)).find(({ reached }) => reached >= self.joins);
   const role = first ? ownOf(scene, rolesIn(scene, first)) : null;
   return { ...scene, kind: "joining", role, words: roleWith(scene.practice, role).joining, wait: first && !paused ? Math.max(0, first.starts - at) : null };
-}
-
-// Who has which role in a step, by seat: the people who take part in it. Between turns these are the roles of the turn to come.
-export function rolesIn({ practice, group, people }, step) {
-  const seats = people.filter((person) => !waits(person, step)).map((person) => person.seat);
-  const { past = [], timeline } = group;
-  const coming = new Map(timeline.steps.filter(inTurn).map(({ turn, holder }) => [turn, holder]));
-  const order = [...past, ...coming.values()]; // a turn that was left out is not among them
-  const turn = turnAt(step);
-  const at = coming.has(turn) ? past.length + [...coming.keys()].indexOf(turn) + 1 : turn <= past.length ? turn : 0;
-  return rolesOf(practice, { seats, turn: at, order, stays: staysOf(practice, seats, order) });
 }
 
 // One's own of these roles. Where all are together, it is what one was in the stages before.
