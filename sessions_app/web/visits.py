@@ -8,14 +8,18 @@ import msgspec
 from django.http import HttpRequest
 from django.utils.translation import gettext
 
+from ..domain.errors import gettext_noop
 from ..domain.visits import ASKED, SPEAKING
 from ..instant import now_ms
 from ..models import Participant, Session, User
 from ..services import visits
 from .bodies import Id, read_body
+from .errors import TooOften
+from .often import too_often
 
 Said = tuple[int, str]  # the version that a command made, and the sentence about it
 LATEST = 2**53  # the integers that JavaScript holds exactly
+MOST_ASKED, WITHIN = 4, 60  # times that one facilitator asks one group in so many seconds, in this process
 
 
 class CallBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -35,7 +39,10 @@ class VisitOnBody(VisitBody, forbid_unknown_fields=True):
 
 
 def _visit(request: HttpRequest, session: Session) -> Said:
-    version, visit = visits.ask(session.pk, read_body(request, CallBody).group, _account(request), now_ms())
+    group, account = read_body(request, CallBody).group, _account(request)
+    if too_often(f"visit.{group}.{account}", MOST_ASKED, WITHIN):
+        raise TooOften(gettext_noop("You have asked this group very often. Please wait a minute."))
+    version, visit = visits.ask(session.pk, group, account, now_ms())
     if visit.state == ASKED:
         return version, gettext("They are asked.")
     if visit.state == SPEAKING:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from sessions_app.models import Session
+from sessions_app.web.visits import MOST_ASKED
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +65,19 @@ def test_not_now_and_leaving(desk, phones, session):
     answer = ada.command(f"/s/{session.code}/let_in", {"at": at, "on": False}).json()
     assert answer["message"] == "The facilitator reads: not now."
     assert desk.get(f"/host/{session.code}/screen").json()["visits"][0]["state"] == "later"
+
+
+def test_nobody_asks_a_group_again_and_again(desk, phones, session):
+    """Else a question that is taken back and asked anew could not be answered with a no."""
+    for _ in range(MOST_ASKED):
+        group, _ = asked(desk, session)
+        at_the_desk(desk, session, "end_visit", group=group)
+    refused = at_the_desk(desk, session, "visit", group=group)
+    assert (refused["code"], refused["message"]) == (
+        "limit",
+        "You have asked this group very often. Please wait a minute.",
+    )
+    assert "visits" not in desk.get(f"/host/{session.code}/screen").json()
 
 
 def test_bodies_that_cannot_be_are_refused(desk, phones, session):
