@@ -5,8 +5,6 @@ import json
 import sys
 from dataclasses import asdict
 
-from django.utils.translation import override
-
 from .scenes import OF_OTHERS, SCENES
 
 
@@ -14,9 +12,7 @@ def main() -> None:
     scenes = {scene.name: scene for scene in (*SCENES, *OF_OTHERS)}
     for line in sys.stdin:
         name, cast, language = json.loads(line)
-        with override(language):  # for a page that is not asked of the site, but rendered here
-            made = scenes[name].make(cast)
-        print(json.dumps(asdict(made)), flush=True)
+        print(json.dumps(asdict(scenes[name].made(cast, language))), flush=True)
 
 
 if __name__ == "__main__":

@@ -59,7 +59,7 @@ async def take(asked: argparse.Namespace) -> int:
         for scene, cast in chosen(asked):
             began = time.perf_counter()
             try:
-                said = await camera.take(scene, cast, await sync_to_async(scene.make)(cast))
+                said = await camera.take(scene, cast, await sync_to_async(scene.made)(cast, asked.language))
             except PlaywrightError as error:  # the others are worth taking all the same
                 failed += 1
                 said = [f"FAILED: {error.message.splitlines()[0]}"]

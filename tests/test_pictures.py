@@ -58,3 +58,9 @@ def test_it_is_always_ten_in_the_morning_on_a_picture():
     for hour in range(24):
         now = datetime(2026, 3, 2, hour, 7, tzinfo=UTC)
         assert now.astimezone(ZoneInfo(where_it_is_ten(now))).hour == 10
+
+
+def test_an_error_is_pictured_in_the_language_that_was_asked_for():
+    [scene] = [scene for scene in SCENES if scene.name == "error-429"]
+    html = scene.made("plain", "de").html
+    assert '<html lang="de"' in html and "Einen Moment, bitte" in html and "Aus deinem Netz wurden viele Codes" in html

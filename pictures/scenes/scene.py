@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from django.utils.translation import override
 from playwright.async_api import Page
 
 from ..room import View
@@ -35,6 +36,11 @@ class Scene:
     sizes: tuple[str, ...] = EVERYWHERE
     casts: tuple[str, ...] = ("plain",)
     whole: bool = False
+
+    def made(self, cast: str, language: str) -> View:
+        """In a language that counts for a page that is not asked of the site, but rendered here."""
+        with override(language):
+            return self.make(cast)
 
 
 def press(*selectors: str) -> Callable[[Page], Awaitable[None]]:
