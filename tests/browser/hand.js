@@ -46,9 +46,25 @@
     });
   }
 
+  // Most people never need some of the modules, which come when they are first wanted. Here all are there before the hand
+  // looks: what a page shows once such a module has come is its scene, and would count as what others did.
+  let ready = null;
+  async function everything() {
+    const addresses = [...document.querySelectorAll("script[type=module][src]")].map(({ src }) => src);
+    const own = addresses.length;
+    for (const address of addresses) {
+      const text = await (await fetch(address)).text();
+      const later = [...text.matchAll(/\bimport\("(\.[^"]+)"\)/g)].map(([, path]) => new URL(path, address).href);
+      addresses.push(...later.filter((each) => !addresses.includes(each)));
+    }
+    await Promise.all(addresses.slice(own).map((address) => import(address)));
+    return addresses.length - own;
+  }
+
   // base, and each of `others` (name → screen) in turn: it comes, and it goes again. → { name: [[what, px]] } of what moved.
   window.handOver = async (base, others) => {
     const found = {};
+    if (!(await (ready ??= everything()))) throw new Error("no module comes later: is that still how it is written?");
     await push(base);
     await painted();
     for (const [name, screen] of Object.entries(others)) {
