@@ -151,6 +151,22 @@ async def test_nothing_is_wrong_or_lost(scenery: Scenery, judged: dict[str, set[
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.parametrize("name", ["last-minute", "core-writing", "call-five", "visit-other-failed"])
+async def test_letters_twice_as_large_lie_over_nothing_on_a_phone(scenery: Scenery, name: str) -> None:
+    """As a reader sets them in their browser. All can be scrolled to, and what to do is under nothing then."""
+    scene = next(scene for scene in SCENES if scene.name == name)
+    await scenery.tools.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 32}})
+    try:
+        async with scenery.open(scene, PHONE) as page:
+            await page.evaluate(TOOLS)
+            assert await page.evaluate("[...looks.lost(), ...looks.overlaid(), ...looks.buried()]") == []
+            for selector in ESSENTIAL:
+                await page.locator(selector).scroll_into_view_if_needed()
+                assert await page.evaluate("what => looks.essentials([what])", selector) == []
+    finally:
+        await scenery.tools.send("Page.setFontSizes", {"fontSizes": {"standard": 16, "fixed": 13}})
+
+
 ADD_FAULTS = """() => document.querySelector("main").insertAdjacentHTML("beforeend",
     "<button class=mute></button><p class=pale>pale words</p><ul><div class=odd>no item</div></ul>")
     || (document.querySelector(".pale").style.cssText = "color: #999; background: #fff")"""
