@@ -15,6 +15,8 @@ PROGRAMS := tests/bench tests/js tests/web/test_paper.py
 ELSEWHERE := tests/faults tests/browser tests/call $(PROGRAMS)
 STORED := tests/services tests/live tests/web
 STORED_MARK ?= stored
+# How many stories drawn by chance are told: `few` while you work, all of them in `make test` (tests/chance.py).
+CHANCE ?= few
 # Two lanes at a time, each of which says what it did when it is done.
 LANES := $(MAKE) --no-print-directory -j 2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 
@@ -31,9 +33,10 @@ demo: environment ## the same, and a session to look at, to join and to run (PRA
 	@scripts/demo
 
 check: environment-dev lint ## while you work: linters, and all tests but those that need a browser, a server or PostgreSQL
-	$(PYTEST) -n 3 --dist worksteal -m "not browser and not faults and not programs" $(ELSEWHERE:%=--ignore=%)
+	TROIKA_CHANCE=$(CHANCE) $(PYTEST) -n 3 --dist worksteal -m "not browser and not faults and not programs" $(ELSEWHERE:%=--ignore=%)
 
 # What computes runs beside what waits. The walks that measure moments between browsers go alone and last.
+test: CHANCE = all
 test: environment-dev tools check ## everything: make check, then PostgreSQL and Redis, killed servers, real browsers
 	@echo "PostgreSQL, Redis and killed servers: some minutes, and nothing is said before they are over …"
 	@$(LANES) test-faults test-stored test-programs

@@ -21,9 +21,11 @@ from sessions_app.domain.grouping import Effort
 from sessions_app.practices import further
 from sessions_app.services import pondering
 from tests import cast, emptying, servers, stages
+from tests.chance import stories
 from tests.practices import FOLDER, UNHELD
 
-hypothesis.settings.register_profile("troika", deadline=None)  # a busy machine is no mistake of ours
+# A busy machine is no mistake of ours.
+hypothesis.settings.register_profile("troika", deadline=None, max_examples=stories(100))
 hypothesis.settings.load_profile("troika")
 # As scripts/daphne does; at once: a room of tests that is asked for alone makes the application before we configure.
 settings.STATIC_ROOT.mkdir(exist_ok=True)

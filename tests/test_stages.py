@@ -96,3 +96,10 @@ def test_whatever_is_in_the_room_of_a_stage_has_its_mark():
     stage = "faults"
     for path in (TESTS / stage).glob("test_*.py"):
         assert f"mark.{stage}" in path.read_text(encoding="utf-8"), path.name
+
+
+def test_everything_tells_all_stories():
+    """`make check` tells some of those that are drawn by chance, and nothing else says so (tests/chance.py)."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert re.findall(r"^.*\bCHANCE\b[^)\n]*$", makefile, re.M) == ["CHANCE ?= few", "test: CHANCE = all"]
+    assert makefile.count("TROIKA_CHANCE=$(CHANCE)") == 1

@@ -7,13 +7,14 @@ from hypothesis import strategies as st
 
 from sessions_app.domain.grouping import Effort, mix, sizes
 from sessions_app.domain.timeline import steps_of
+from tests.chance import stories
 
 from .plans import plans
 
 LITTLE = Effort(steps=300, restarts=1, total=900)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=stories(60), deadline=None)
 @given(data=st.data())
 def test_everybody_is_holder_once_for_the_same_time_and_nobody_sits_alone(data):
     plan, shrink = data.draw(plans()), data.draw(st.booleans())

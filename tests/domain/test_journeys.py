@@ -15,6 +15,7 @@ from sessions_app.domain.journeys import Before, Sitting, form, help_cases, keep
 from sessions_app.domain.journeys.groups import Held
 from sessions_app.domain.journeys.spread import Places, spread
 from sessions_app.domain.practice.plan import Plan, Sizes
+from tests.chance import stories
 
 PAIRS, FOURS, FIVES = Sizes(2, 2, 3), Sizes(3, 4, 5), Sizes(4, 5, 7)
 CASES, JOINED = Sizes(5, 6, 9), Sizes(3, 4, 7)
@@ -161,7 +162,7 @@ class TestTravel:
         assert [len(each.again) for each in journeys(1000, 3)] == [0, 0, 0]
         assert time.process_time() - began < 3  # a second each; a tenth of it, as a rule
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=stories(40), deadline=None)
     @given(st.data())
     def test_whoever_comes_and_goes_the_rules_hold(self, data):
         sizes = data.draw(st.sampled_from([PAIRS, FOURS, FIVES]))
@@ -240,7 +241,7 @@ class TestKeep:
         kept = keep([1, 2, 3, 4, 5, 6], before, FOURS)
         assert (sizes_of(kept), kept.odd) == ([6], (1,))
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=stories(40), deadline=None)
     @given(st.lists(st.integers(3, 5), min_size=1, max_size=6), st.sets(st.integers(0, 29)), st.integers(0, 9))
     def test_everybody_sits_once_and_beside_those_of_their_group(self, parts, leaving, coming):
         people = iter(range(100))
@@ -292,7 +293,7 @@ class TestMerge:
         merged = merge(range(15), before, Sizes(6, 7, 9), random.Random(1))
         assert (sizes_of(merged), merged.odd) == ([10, 5], (1, 2))
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=stories(60), deadline=None)
     @given(
         st.lists(st.integers(1, 5), min_size=1, max_size=7), st.sampled_from([JOINED, FIVES, FOURS]), st.integers(0, 2)
     )
@@ -370,7 +371,7 @@ class TestCases:
         assert (group_of[13], group_of[14]) != (2, 1)
         assert found.repeats == 0
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=stories(40), deadline=None)
     @given(st.integers(1, 4), st.sampled_from([CASES, FOURS, FIVES]), st.data())
     def test_every_case_is_helped_and_nobody_is_left(self, cases, sizes, data):
         people = data.draw(st.integers(cases * sizes.least, cases * sizes.most))

@@ -10,6 +10,7 @@ from sessions_app.domain.grouping import Effort, Wishes, known_rounds, meetings,
 from sessions_app.domain.mixing.case import case_of
 from sessions_app.domain.mixing.kept import kept, known_again
 from sessions_app.domain.mixing.room import room
+from tests.chance import stories
 
 Rounds = list[list[list[int]]]
 LITTLE = Effort(steps=3000, total=12_000)  # a promise does not depend on how long was searched
@@ -41,7 +42,7 @@ def come_and_go(here, gone, rng):
 
 
 @given(st.integers(6, 26), st.integers(2, 9), st.sampled_from(sorted(WISHES)), st.integers(0, 10**6))
-@settings(max_examples=15, deadline=None, derandomize=True)
+@settings(max_examples=stories(15), deadline=None, derandomize=True)
 def test_so_many_rounds_as_were_announced_follow_without_a_repeat(people, planned, wished, seed):
     rng, wishes = random.Random(seed), WISHES[wished]
     here, gone, held, before, said = list(range(people)), list[int](), Rounds(), Rounds(), 0

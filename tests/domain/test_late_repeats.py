@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from sessions_app.domain.grouping import Effort, Mix, Wishes, known_rounds, meetings, mix
 from sessions_app.domain.mixing.limits import LEAST, least_repeats, pairs_of, sizes
+from tests.chance import stories
 
 # Beyond the clean rounds, as few repeats as were known while they could come at any time, and the sum still reaches.
 FEWEST = {
@@ -43,7 +44,7 @@ def clean_rounds(rounds):
 
 
 @given(st.integers(6, 24), st.integers(1, 12), st.integers())
-@settings(max_examples=15, deadline=None, derandomize=True)
+@settings(max_examples=stories(15), deadline=None, derandomize=True)
 def test_clean_rounds_come_first_however_many_are_planned_and_what_was_said_is_kept(people, planned, seed):
     mixes = held(people, planned, seed, LITTLE)
     rounds = [each.groups for each in mixes]

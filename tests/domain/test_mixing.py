@@ -21,6 +21,7 @@ from sessions_app.domain.mixing.plan import meetings
 from sessions_app.domain.mixing.room import odd
 from sessions_app.domain.mixing.seating import resumed
 from sessions_app.domain.mixing.wishes import least_clashes
+from tests.chance import stories
 
 # Rounds without a repeat that have been exhibited, by us or in the literature.
 KNOWN = {
@@ -91,7 +92,7 @@ class TestARound:
         st.integers(),
         st.sampled_from([None, 1, 3]),
     )
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=stories(30), deadline=None)
     def test_everybody_sits_once_by_the_head_count_rule_and_repeats_are_told(self, people, held, seed, rounds):
         rng, history, effort = random.Random(seed), Rounds(), Effort(steps=300, restarts=1)
         for _ in range(held):
@@ -283,7 +284,7 @@ class TestWishes:
             mix(range(9), random.Random(1), wishes=wishes)
 
     @given(st.data())
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=stories(25), deadline=None)
     def test_any_wishes_seat_everybody_once_and_never_one_or_two_alone(self, data):
         people = data.draw(st.integers(3, 20))
         anybody = st.integers(0, people + 2)

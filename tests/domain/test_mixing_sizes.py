@@ -15,6 +15,7 @@ from sessions_app.domain.grouping import Effort, Wishes, meetings, mix
 from sessions_app.domain.mixing.fields import field
 from sessions_app.domain.mixing.rule import THREES, Others, rule_of
 from sessions_app.domain.practice.plan import Sizes
+from tests.chance import stories
 
 PAIRS, ALONE = Sizes(2, 2, 3), Sizes(1, 2, 2)
 FOURS, FIVES, SIXES = Sizes(3, 4, 5), Sizes(4, 5, 7), Sizes(3, 6, 12)
@@ -223,7 +224,7 @@ class TestWishes:
         assert sorted(map(len, found.groups)) == [2, 3, 3]
         assert not found.unmet
 
-    @settings(max_examples=50, deadline=None)
+    @settings(max_examples=stories(50), deadline=None)
     @given(data=st.data())
     def test_whatever_is_wished_everybody_has_one_seat_in_a_group_of_a_right_size(self, data):
         sizes = data.draw(st.sampled_from([PAIRS, FOURS, FIVES, SIXES, Sizes(2, 3, 4)]))

@@ -16,6 +16,7 @@ from sessions_app.domain.errors import TroikaError, WrongMoment
 from sessions_app.domain.practice import MINUTE, SECOND, Plan, When
 from sessions_app.domain.rota import Frame, Rota
 from sessions_app.domain.timeline import LONGEST_STEP
+from tests.chance import stories
 
 from .clocks import START
 from .plans import plans
@@ -379,5 +380,5 @@ class GroupsThatMendThemselves(RuleBasedStateMachine):
             assert reached == sorted(reached)
 
 
-GroupsThatMendThemselves.TestCase.settings = settings(max_examples=40, stateful_step_count=40, deadline=None)
+GroupsThatMendThemselves.TestCase.settings = settings(max_examples=stories(40), stateful_step_count=40, deadline=None)
 TestGroupsThatMendThemselves = GroupsThatMendThemselves.TestCase

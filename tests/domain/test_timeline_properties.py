@@ -7,6 +7,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from sessions_app.domain.errors import TroikaError
 from sessions_app.domain.practice import MINUTE, SECOND, When
 from sessions_app.domain.timeline import LONGEST_STEP, Timeline, steps_of
+from tests.chance import stories
 
 from .clocks import START
 from .plans import groups
@@ -147,5 +148,5 @@ class AGroupUnderCommand(RuleBasedStateMachine):
         assert all(self.timeline.length(step.index) >= 0 for step in self.timeline.steps)
 
 
-AGroupUnderCommand.TestCase.settings = settings(max_examples=40, stateful_step_count=40, deadline=None)
+AGroupUnderCommand.TestCase.settings = settings(max_examples=stories(40), stateful_step_count=40, deadline=None)
 TestAGroupUnderCommand = AGroupUnderCommand.TestCase

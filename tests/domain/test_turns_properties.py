@@ -15,6 +15,7 @@ from sessions_app.domain.practice import MINUTE, SECOND, Phase, Plan, Sizes, Tur
 from sessions_app.domain.practice.turns import RULES
 from sessions_app.domain.rota import Frame, Rota, order_for
 from sessions_app.domain.timeline import LONGEST_STEP, Step, steps_of
+from tests.chance import stories
 
 from .turning import EACH, NONE, ONE, START, TURNS
 
@@ -235,5 +236,5 @@ class AGroupWithOrWithoutTurns(RuleBasedStateMachine):
             assert self.rota.lead_in == timeline.total
 
 
-AGroupWithOrWithoutTurns.TestCase.settings = settings(max_examples=50, stateful_step_count=30, deadline=None)
+AGroupWithOrWithoutTurns.TestCase.settings = settings(max_examples=stories(50), stateful_step_count=30, deadline=None)
 TestAGroupWithOrWithoutTurns = AGroupWithOrWithoutTurns.TestCase

@@ -13,6 +13,7 @@ from sessions_app.domain.mixing.fewest import fewest_repeats
 from sessions_app.domain.mixing.limits import forced, sizes
 from sessions_app.domain.mixing.plan import meetings
 from sessions_app.domain.mixing.wishes import apart_pairs, least_clashes
+from tests.chance import stories
 
 SEATED = [[1, 2, 3], [4, 5, 6], [7, 8, 9]]
 Two = frozenset[int]
@@ -119,7 +120,7 @@ def ways(people: tuple[int, ...], groups: list[int]):
 
 
 @given(st.data())
-@settings(max_examples=60)
+@settings(max_examples=stories(60))
 def test_the_fewest_repeats_of_a_small_room_are_counted_out(data):
     people = data.draw(st.integers(3, 8))
     pair = st.sampled_from(list(combinations(range(people), 2)))
@@ -134,7 +135,7 @@ def test_the_fewest_repeats_of_a_small_room_are_counted_out(data):
 
 
 @given(st.data())
-@settings(max_examples=60)
+@settings(max_examples=stories(60))
 def test_a_plan_is_scored_by_what_it_misses_in_the_order_of_the_goals(data):
     """Repeats, people who should be apart, meetings that do not come, uneven fours, and deep repeats: recounted."""
     people, rng = data.draw(st.integers(6, 11)), random.Random(data.draw(st.integers(0, 99)))

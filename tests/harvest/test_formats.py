@@ -20,6 +20,7 @@ from sessions_app.models import Session
 from sessions_app.practices import practice
 from sessions_app.selectors import ReadableNote
 from tests import cast
+from tests.chance import stories
 
 from .reading_back import csv_rows, json_rows, markdown_quotes, unescaped, xlsx_rows
 from .words import FORMULAS, TEXTS
@@ -103,7 +104,7 @@ def test_markdown_shows_what_was_typed(rules):
     assert [text for text, _ in markdown_quotes(made(markdown, "as_markdown", TEXTS), rules)] == TEXTS
 
 
-@settings(max_examples=25)
+@settings(max_examples=stories(25))
 @given(st.lists(typed | tricky, min_size=1, max_size=8))
 def test_whatever_was_typed_is_in_all_formats(texts):
     assert [row["text"] for row in csv_rows(made(csv, "as_csv", texts))] == texts

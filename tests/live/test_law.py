@@ -23,7 +23,7 @@ from sessions_app.live.connection import DESK, STAGE
 from sessions_app.models import Session, User
 from sessions_app.selectors import Snapshot
 from sessions_app.services import hosting, selfrun
-from tests import cast
+from tests import cast, chance
 
 from .conftest import aside, signed_in
 from .deeds import Deed, deeds
@@ -121,7 +121,7 @@ async def all_ended(tasks: set[asyncio.Task[Any]]) -> None:
 
 
 @settings(
-    max_examples=EXAMPLES or (6 if django_settings.REDIS_URL else 20),
+    max_examples=EXAMPLES or (6 if django_settings.REDIS_URL else chance.stories(20)),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
     phases=[phase for phase in Phase if phase is not Phase.explain],
     print_blob=True,

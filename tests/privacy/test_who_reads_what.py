@@ -12,6 +12,8 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, example, given, note, settings
 from hypothesis import strategies as st
 
+from tests.chance import stories
+
 from .checking import check
 from .circle import SHARES, Circle
 from .oracle import Text
@@ -20,7 +22,7 @@ STORIES = int(os.environ.get("TROIKA_PRIVACY", "0"))
 LONGEST = 30 if STORIES else 16
 
 told = settings(
-    max_examples=STORIES or 2,
+    max_examples=STORIES or stories(2),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
     # A story that fails is told as it was; looking for a shorter one takes minutes, and only when asked for.
     phases=[Phase.explicit, Phase.reuse, Phase.generate, *([Phase.shrink] if STORIES else [])],

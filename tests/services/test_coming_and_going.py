@@ -31,6 +31,7 @@ from sessions_app.selectors import RUNNING, GroupView, Snapshot, snapshot
 from sessions_app.services import attendance, hosting, joining, mending, running, seating
 from tests import cast
 from tests.cast import follows, later, mark, marks, ms, secret_of
+from tests.chance import stories
 
 pytestmark = pytest.mark.django_db
 
@@ -375,6 +376,6 @@ def test_any_coming_and_going_keeps_the_promises(monkeypatch, hasty, nonsense):
     run_state_machine_as_test(
         ASessionWithComingAndGoing,
         settings=settings(
-            max_examples=8, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=stories(8), stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )

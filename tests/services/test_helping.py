@@ -14,6 +14,7 @@ from sessions_app.selectors.history import owed_a_turn, sittings_held
 from sessions_app.services import attendance, cases, hosting, mending, rearranging, seating
 from tests import cast
 from tests.cast import arrive, begun, bring_cases, formed, joined, ms
+from tests.chance import stories
 
 from .circle import group, seen, turns
 
@@ -198,7 +199,7 @@ class TestOnceTheRoundHasBegun:
         assert seen(session).cases_to_help == [late.pk]
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=stories(15), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_whatever_the_numbers_every_case_has_helpers_or_it_is_said_what_to_do(one_circle, data):
     session, people = one_circle

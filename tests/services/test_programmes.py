@@ -15,6 +15,7 @@ from sessions_app.selectors import RoundView, breakout_rooms, snapshot
 from sessions_app.services import attendance, cases, hosting, mending, rearranging
 from tests import cast
 from tests.cast import joined, ms
+from tests.chance import stories
 
 pytestmark = pytest.mark.django_db
 DAY = 24 * 3600
@@ -156,7 +157,7 @@ def test_mixing_begins_anew_in_another_stage_and_knows_who_met(oto):
 
 
 @given(st.sampled_from(SEVERAL), st.integers(9, 23), st.integers(0, 3), st.data())
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=stories(12), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whoever_comes_and_goes_all_who_are_in_have_one_seat_in_each_round(oto, key, people, more, data):
     with transaction.atomic():
         session = programme(oto, key, as_a_rule(practice(key)) + more)

@@ -20,6 +20,7 @@ from sessions_app.selectors.history import owed_a_turn, rounds_held
 from sessions_app.services import attendance, hosting, joining, mending, rearranging, running, seating, wishing
 from tests import cast
 from tests.cast import NAMES, arrive, begun, formed, mark, ms
+from tests.chance import stories
 
 pytestmark = pytest.mark.django_db
 
@@ -681,7 +682,7 @@ def questions(draw) -> seating.Question:
 
 
 @given(questions(), st.integers(0, 2**48))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=stories(60), deadline=None)
 def test_whatever_is_wished_and_locked_there_are_groups_and_who_is_locked_together_stays_so(question, seed):
     mix = seating.mixed(question, seed)
     assert sorted(person for group in mix.groups for person in group) == list(question.people)
@@ -753,7 +754,7 @@ def check_seats(session: Session) -> None:
 
 
 @given(st.lists(DEED, max_size=10))
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=stories(20), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_done_by_hand_everybody_has_one_seat_or_is_out(oto, hasty, deeds):
     session = cast.opened(cast.session_of(oto))
     people = arrive(session, *NAMES)
