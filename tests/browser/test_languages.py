@@ -29,7 +29,7 @@ from tests.servers import Site
 FULLEST = """
     home door-with-questions sessions create-wrong edit practice mine harvest report error-429
     lobby reflect consult-client core-writing last-minute-holder away-holder may-holder may-lobby self-run-turn
-    focusing-agree-focuser call-devices visit-phone-speaking
+    focusing-agree-focuser call-unserved call-devices visit-phone-speaking
     desk-lobby-two desk-opening desk-busy desk-undo desk-visit-asked desk-give
     stage-lobby stage-consult cases-stage
 """
