@@ -10,6 +10,7 @@ Why: docs/decisions.md#scripts-and-styles-are-joined-when-the-server-starts-not-
 import re
 from collections import Counter
 from collections.abc import Callable
+from functools import cache, lru_cache
 from posixpath import dirname, join, normpath, relpath
 from string import ascii_letters, ascii_lowercase
 
@@ -77,17 +78,23 @@ def _asked(root: str, read: Read) -> dict[str, set[str]]:
 def _without_what_nobody_asks_for(root: str, read: Read, asked: dict[str, set[str]]) -> Read:
     """The same texts without functions that are exported for other pages only."""
 
+    @cache
     def lean(name: str) -> str:
         text = read(name)
 
         def kept(found: re.Match[str]) -> str:
             function = found[1] or found[2]
-            used = function in asked[name] or len(re.findall(rf"\b{function}\b", LINES.sub("", text))) > 1
-            return found[0] if used else ""
+            return found[0] if function in asked[name] or _words(text)[function] > 1 else ""
 
         return text if name == root else FUNCTION.sub(kept, text)
 
     return lean
+
+
+@lru_cache(maxsize=256)
+def _words(text: str) -> Counter[str]:
+    """How often its code has each word. Kept, because many pages load the same modules."""
+    return Counter(re.findall(r"\w+", LINES.sub("", text)))
 
 
 def _short_private_names(text: str) -> str:

@@ -3,6 +3,7 @@
 import gc
 import time
 from collections.abc import Iterator
+from copy import copy
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -13,7 +14,9 @@ from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.signals import setting_changed
 from django.db import connection
+from django.test import client
 from django.test.client import ClientHandler
+from django.test.utils import ContextList
 from django.utils import timezone
 
 from sessions_app import instant, practices
@@ -42,19 +45,42 @@ if "init_command" in _options:
 emptying.take_over()
 
 # Every test has browsers of its own, and each of them would list all static files anew: longer than most pages take. So
-# they share what they go through, until a test changes the settings.
-_load_middleware, _chain = ClientHandler.load_middleware, dict[str, Any]()
+# they share what they go through: all those for whom tests have changed the same settings to the same values.
+_load_middleware = ClientHandler.load_middleware
+_chains: dict[str, dict[str, Any]] = {}
+_changed: dict[str, list[str]] = {}  # by setting: the values of those who have changed it and are not done yet
 
 
 def load_middleware_once(handler: ClientHandler, is_async: bool = False) -> None:
-    if not _chain:
+    now = repr(sorted((setting, values[-1]) for setting, values in _changed.items() if values))
+    if now not in _chains:
         _load_middleware(handler, is_async)
-        _chain.update({name: value for name, value in vars(handler).items() if name.startswith("_")})
-    vars(handler).update(_chain)
+        _chains[now] = {name: value for name, value in vars(handler).items() if name.startswith("_")}
+    vars(handler).update(_chains[now])
+
+
+def remember_setting(*, setting: str, value: object, enter: bool, **_: object) -> None:
+    values = _changed.setdefault(setting, [])
+    if enter:
+        values.append(repr(value))
+    else:
+        values.pop()
 
 
 ClientHandler.load_middleware = load_middleware_once  # type: ignore[assignment, method-assign]
-setting_changed.connect(lambda **_: _chain.clear(), weak=False)
+setting_changed.connect(remember_setting)
+
+
+def store_each_context_once(store: dict[str, Any], template: Any, context: Any, **_: Any) -> None:
+    """As Django's, which copies a page's context again for each template that the page includes."""
+    store.setdefault("templates", []).append(template)
+    contexts, met = store.setdefault("context", ContextList()), store.setdefault("met", [])
+    if not any(each is context for each in met):
+        met.append(context)
+        contexts.append(copy(context))
+
+
+client.store_rendered_templates = store_each_context_once  # type: ignore[attr-defined]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

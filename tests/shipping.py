@@ -55,5 +55,6 @@ def shipped_with(change: Callable[[str], str], folder: Path) -> Iterator[None]:
 
 def forget() -> None:
     """What a new process does not know."""
-    for cache in (practices.practice, practices.by_digest, models._stored, models._plan):
+    read_once = (practices._files, practices._shipped, practices._shipped_by_digest, practices.by_digest)
+    for cache in (*read_once, models._stored, models._plan):
         cache.cache_clear()

@@ -35,10 +35,14 @@ ORDER = (
 _further: dict[str, Practice] = {}
 
 
-@cache
 def practice(key: str) -> Practice:
     """The practice named `key`; FileNotFoundError if there is none."""
-    return _further.get(key) or read(tomllib.loads((FOLDER / f"{key}.toml").read_text(encoding="utf-8")))
+    return _further.get(key) or _shipped(key)
+
+
+@cache
+def _shipped(key: str) -> Practice:
+    return read(tomllib.loads((FOLDER / f"{key}.toml").read_text(encoding="utf-8")))
 
 
 def keys() -> list[str]:
@@ -54,14 +58,24 @@ def first() -> str:
 
 def shipped() -> list[str]:
     """The keys of all practices that come with the product, whose words are translated with it."""
+    return [*_files()]
+
+
+@cache
+def _files() -> tuple[str, ...]:
     found = {file.name.removesuffix(".toml") for file in FOLDER.iterdir() if file.name.endswith(".toml")}
-    return [*(key for key in ORDER if key in found), *sorted(found - {*ORDER})]
+    return *(key for key in ORDER if key in found), *sorted(found - {*ORDER})
 
 
 @cache
 def by_digest() -> dict[str, Practice]:
     """All of them, by the digest of their content."""
-    return {digest(each): each for each in map(practice, keys())}
+    return _shipped_by_digest() | {digest(each): each for each in _further.values()}
+
+
+@cache
+def _shipped_by_digest() -> dict[str, Practice]:
+    return {digest(each): each for each in map(_shipped, shipped())}
 
 
 def digest_of(key: str) -> str:
@@ -80,7 +94,6 @@ def also_from(folder: Path | None) -> None:
     found = read_folder(folder, shipped()) if folder else {}
     _further.clear()
     _further.update(found)
-    practice.cache_clear()
     by_digest.cache_clear()
 
 

@@ -48,6 +48,21 @@ _people_at_tables = Prepared(
         .annotate(Count("participant", distinct=True))
     )
 )
+# The groups whose turns a reader is told of, and who sat in them: a participant's own, with names, or a session's.
+_groups_of_one = Prepared(
+    lambda keys: seats_held().filter(participant=keys[0]).values_list("group_id", "round_id", "round__number")
+)
+_groups_of_all = Prepared(
+    lambda keys: Group.objects.filter(round__session=keys[0]).values_list("pk", "round_id", "round__number")
+)
+_seats_in_groups = Prepared(
+    lambda groups: Seat.objects.filter(group__in=groups).values_list(
+        "group_id", "participant_id", "position", "participant__name", "participant__ordinal"
+    )
+)
+_seats_in_rounds = Prepared(
+    lambda rounds: Seat.objects.filter(round__in=rounds).values_list("group_id", "participant_id", "position")
+)
 _seats_of = PreparedObjects(
     lambda keys: (
         seats_held().filter(participant=keys[0]).select_related("round", "group").order_by("round__number", "pk")
@@ -226,19 +241,19 @@ class _Seats:
 
     def __init__(self, reading: Reading, documents: Documents) -> None:
         self._documents = documents
-        groups = Group.objects.filter(round__session=reading.session)
-        if reading.person is not None:
-            groups = groups.filter(pk__in=seats_held().filter(participant=reading.person).values("group_id"))
-        self._turns = _turns_in(reading.session, set(groups.values_list("pk", flat=True)))
+        own = reading.person is not None
+        groups = _groups_of_one.rows([reading.person]) if own else _groups_of_all.rows([reading.session])
+        self._turns = _turns_in(reading.session, {group for group, *_ in groups})
         self._positions: dict[tuple[int, int], list[int]] = {}
         self._names: dict[int, str] = {}
         # Where everybody was in one group, nobody had a turn, and thousands may have sat.
-        seats = Seat.objects.filter(group__in=groups).exclude(round__number__in=documents.of_everybody())
-        for group, person, position in seats.values_list("group_id", "participant_id", "position").iterator(CHUNK):
+        everybody = set(documents.of_everybody())
+        within = {group if own else round for group, round, number in groups if number not in everybody}
+        seats = (_seats_in_groups if own else _seats_in_rounds).rows(sorted(within)) if within else []
+        for group, person, position, *called in seats:
             self._positions.setdefault((group, person), []).append(position)
-        if reading.person is not None:
-            people = Participant.objects.filter(seats__in=seats).values_list("pk", "name", "ordinal")
-            self._names = {pk: names.label(name, ordinal) for pk, name, ordinal in people}
+            if own:
+                self._names[person] = names.label(*called)
 
     def told(self, group: int) -> bool:
         return group in self._turns

@@ -6,9 +6,9 @@ Why: docs/decisions.md#a-round-keeps-the-document-that-it-was-formed-with
 from contextlib import suppress
 
 from ..domain.errors import Invalid, gettext_noop
-from ..domain.practice import Plan, Practice, canonical, digest
+from ..domain.practice import Plan, Practice, canonical
 from ..models import Document, Session, practice_of
-from ..practices import keys, practice
+from ..practices import digest_of, keys, practice
 
 
 def newest(key: str) -> Document:
@@ -18,9 +18,9 @@ def newest(key: str) -> Document:
     """
     if key not in keys():
         raise Invalid("practice", gettext_noop("There is no such practice here. Please choose another one."))
-    shipped = practice(key)
-    document, _ = Document.objects.get_or_create(digest=digest(shipped), defaults={"text": canonical(shipped)})
-    return document
+    digest = digest_of(key)
+    known = Document.objects.filter(digest=digest).first()
+    return known or Document.objects.get_or_create(digest=digest, defaults={"text": canonical(practice(key))})[0]
 
 
 def latest_of(session: Session) -> str:

@@ -4,6 +4,7 @@ The one that a signed-in facilitator opens from the desk shows names while peopl
 """
 
 from contextlib import suppress
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import msgspec
@@ -27,11 +28,14 @@ from .absolute import absolute
 from .allowed import for_hosts
 from .qr import qr_svg
 
+# Drawing it takes as long as half a page, and one room is looked at again and again. Never for a link with a secret.
+_code_of = lru_cache(maxsize=64)(qr_svg)
+
 
 def invitation_of(session: Session) -> dict[str, str]:
     """The ways in that a desk and a stage show: address, QR code, and a short form to type."""
     join_url = absolute("door", session.code)
-    return {"qr": qr_svg(join_url), "join_url": join_url, "short_url": urlsplit(join_url).netloc}
+    return {"qr": _code_of(join_url), "join_url": join_url, "short_url": urlsplit(join_url).netloc}
 
 
 @require_safe

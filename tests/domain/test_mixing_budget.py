@@ -10,6 +10,8 @@ from sessions_app.domain.grouping import Effort, Wishes, mix, sizes
 from sessions_app.domain.wording import Known, read_wishes
 
 SECONDS = 2.0  # of computing, for sixty people; three hundred take no longer
+GIVEN = 0.4  # seconds after which the clock ends it, where it would go on; a page gives more
+MORE = 1.0  # seconds until it has heard the clock and put everybody somewhere; a shared machine is slow at times
 
 
 def two(p, q):
@@ -72,9 +74,9 @@ def test_any_wishes_are_answered_in_time_and_everybody_sits(kind, people, rounds
         random.Random(number).shuffle(order)
         history.append([order[at : at + 3] for at in range(0, people - people % 3, 3)])
     began = time.thread_time()
-    edge = Effort(clock=time.thread_time, until=began + SECONDS)  # as it is asked by a page
+    edge = Effort(clock=time.thread_time, until=began + GIVEN)  # as it is asked by a page
     plan = mix(range(people), random.Random(1), history, rounds, wished(kind, people), effort=edge)
-    assert time.thread_time() - began < SECONDS * 1.5  # a shared machine is slow at times
+    assert time.thread_time() - began < GIVEN + MORE
     assert sorted(person for group in plan.groups for person in group) == [*range(people)]
     assert plan.unmet or "chain" in kind or "stay" in kind
 

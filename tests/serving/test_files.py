@@ -11,4 +11,4 @@ def test_a_file_goes_without_the_headers_of_pages():
     assert script["X-Content-Type-Options"] == "nosniff"
     assert not {*PAGE, "Access-Control-Allow-Origin"} & {*script.headers}
     assert {*PAGE} <= {*page.headers}
-    script.close()
+    assert script.getvalue()  # to its end, which closes the file

@@ -7,12 +7,14 @@ import pytest
 from django.contrib.auth import get_user
 from django.db import OperationalError
 
+from serving import guessing
 from sessions_app.models import Participant, Session, User
 from sessions_app.services import hosting
 from sessions_app.web import fields
 from tests import cast
 
 from .conftest import Browser
+from .test_guesses import at
 from .test_host import FORM
 
 pytestmark = pytest.mark.django_db
@@ -73,9 +75,10 @@ class TestSignedInAnewInAnotherTab:
         assert answer.status_code == 403 and 'value="Zoë"' in answer.content.decode()
         assert not Participant.objects.exists()
 
-    def test_the_door_of_no_session_is_one_more_guess_and_tells_as_little(self, phone, session):
-        for _ in range(300):
-            phone.get("/s/AAAAAA/")
+    def test_the_door_of_no_session_is_one_more_guess_and_tells_as_little(self, phone, session, monkeypatch):
+        at(monkeypatch, 250)
+        for _ in range(guessing.MOST_WRONG):
+            guessing.wrong("127.0.0.1")
         answers = [Browser().post(f"/s/{code}/join", {"name": "Eve"}) for code in (session.code, "AAAAAA")]
         assert {answer.status_code for answer in answers} == {429}
 
