@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 from operator import attrgetter, itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, Value, When, prefetch_related_objects
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 
 from ..domain import cards, names, notes
 from ..domain.practice import cast, role_of
@@ -63,6 +63,13 @@ _seats_in_groups = Prepared(
 _seats_in_rounds = Prepared(
     lambda rounds: Seat.objects.filter(round__in=rounds).values_list("group_id", "participant_id", "position")
 )
+_mates_in = Prepared(
+    lambda groups: (
+        seats_held()
+        .filter(group__in=groups)
+        .values_list("group_id", "participant_id", "position", "participant__name", "participant__ordinal")
+    )
+)
 _seats_of = PreparedObjects(
     lambda keys: (
         seats_held().filter(participant=keys[0]).select_related("round", "group").order_by("round__number", "pk")
@@ -70,6 +77,16 @@ _seats_of = PreparedObjects(
 )
 
 LAST = 1 << 16  # sorts notes about somebody without a turn last
+
+
+class _Mate(NamedTuple):
+    """Who sat in a group, and where."""
+
+    person: int
+    position: int
+    name: str
+    ordinal: int
+
 
 # The columns of the query behind `readable`.
 ROW = (
@@ -369,24 +386,23 @@ def rounds_of(participant: Participant, now_ms: Ms) -> list[dict[str, Any]]:
     """
     rounds: dict[int, dict[str, Any]] = {}
     seats = _seats_of.all(participant.pk)
-    prefetch_related_objects(
-        [seat for seat in seats if seat.round.held_stage().plan.sizes],
-        Prefetch("group__seats", queryset=seats_held().select_related("participant")),
-    )
+    mates: dict[int, list[_Mate]] = {}
+    groups = sorted({seat.group_id for seat in seats if seat.round.held_stage().plan.sizes})
+    for group, *mate in _mates_in.rows(groups) if groups else []:
+        mates.setdefault(group, []).append(_Mate(*mate))
     for seat in seats:
         held = rounds.setdefault(
             seat.round.number,
             {"people": {}, "asked": set(), "roles": {}, "ahead": False, "more": _place_of(seat.round)},
         )
-        mates = seat.group.seats.all() if seat.round.held_stage().plan.sizes else []
-        if mates and seat.position == seat.round.held_stage().stays(
-            [mate.position for mate in mates], seat.group.order
-        ):
+        table = mates.get(seat.group_id, [])
+        positions = [mate.position for mate in table]
+        if table and seat.position == seat.round.held_stage().stays(positions, seat.group.order):
             held["more"]["stays"] = True
-        held["people"].update({mate.participant_id: mate.participant.label for mate in mates})
-        asked, ahead = _asked(participant.session, seat, {mate.position: mate.participant_id for mate in mates}, now_ms)
+        held["people"].update({mate.person: names.label(mate.name, mate.ordinal) for mate in table})
+        asked, ahead = _asked(participant.session, seat, {mate.position: mate.person for mate in table}, now_ms)
         held["asked"].update(turn.holder for turn in asked)
-        held["roles"].update(_roles_of(seat, [mate.position for mate in mates], asked))
+        held["roles"].update(_roles_of(seat, positions, asked))
         held["ahead"] |= ahead
     return [
         {
