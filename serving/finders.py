@@ -17,12 +17,9 @@ from django.contrib.staticfiles.storage import StaticFilesStorage
 from django.contrib.staticfiles.utils import matches_patterns
 
 from . import joined
-from .packing import packed
+from .packing import OF_PHONES, packed
 
 KINDS = {".js": joined.module, ".css": joined.styles}
-# What every phone in a session loads. In production all files are packed (serving/storage.py); here a start would take
-# too long.
-OF_PHONES = ("js/participant.js", "css/live.css")
 
 
 class JoinedFinder(BaseFinder):
@@ -37,7 +34,7 @@ class JoinedFinder(BaseFinder):
     @cached_property
     def names(self) -> list[str]:
         """The joined files' names. Writes them at the first call, because not every command needs them."""
-        tight = OF_PHONES if settings.WHITENOISE_USE_FINDERS else ()
+        tight = OF_PHONES if settings.WHITENOISE_USE_FINDERS else ()  # in production: serving/storage.py
         return sorted(write(settings.BASE_DIR / "static", Path(self.storage.location), tight))
 
     def check(self, **_: Any) -> list[Any]:

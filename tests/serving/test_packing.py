@@ -5,8 +5,8 @@ from pathlib import Path
 
 from django.test import Client
 
-from serving.finders import OF_PHONES, JoinedFinder, write
-from serving.packing import packed
+from serving.finders import JoinedFinder, write
+from serving.packing import OF_PHONES, packed
 from serving.storage import ModuleManifestStorage
 
 STATIC = Path(__file__).parents[2] / "static"
@@ -32,8 +32,13 @@ def test_a_phone_gets_it_as_it_lies_there():
         assert b"".join(answer) == Path(JoinedFinder().find(f"{name}.gz")).read_bytes()
 
 
-def test_in_production_everything_is_packed_so(tmp_path):
-    path = tmp_path / "text"
-    path.write_bytes(text := (STATIC / "css/pages.css").read_bytes())
-    (made,) = ModuleManifestStorage(location=tmp_path).create_compressor(quiet=True).compress(str(path))
-    assert Path(made).read_bytes() == packed(text)
+def test_in_production_it_is_packed_so_under_a_name_with_a_hash(tmp_path):
+    text = (STATIC / "css/pages.css").read_bytes()
+    compressor = ModuleManifestStorage(location=tmp_path).create_compressor(quiet=True)
+    for name, tight in (("live.0123456789ab.css", True), ("pages.0123456789ab.css", False)):
+        path = tmp_path / "css" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(text)
+        (made,) = compressor.compress(str(path))
+        assert gzip.decompress(Path(made).read_bytes()) == text
+        assert (Path(made).read_bytes() == packed(text)) == tight
