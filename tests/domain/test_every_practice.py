@@ -2,6 +2,7 @@
 
 import random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -37,3 +38,13 @@ def test_everybody_is_holder_once_for_the_same_time_and_nobody_sits_alone(data):
         gone = data.draw(st.sets(st.sampled_from(sorted(here)), max_size=len(here) - of.least))
         come = data.draw(st.integers(0, 5))
         here = here - gone | {100 * (number + 1) + newcomer for newcomer in range(come)}
+
+
+@pytest.mark.parametrize("stayed", [1, 2])
+def test_a_round_that_only_some_groups_sat_in_is_followed_by_another(stayed):
+    """Everybody else had left for that round, and is back."""
+    here, chance = set(range(9)), random.Random(1)
+    first = mix(here, chance, [], 3, effort=LITTLE).groups
+    second = mix(here, chance, [first], 2, effort=LITTLE).groups
+    third = mix(here, chance, [first, second[:stayed]], 1, effort=LITTLE).groups
+    assert sorted(person for group in third for person in group) == sorted(here)

@@ -85,7 +85,7 @@ def _narrow(groups: Sequence[Points], round: Round, may: dict[int, set[int]]) ->
         del left[group]
         if not _fit(sitting, group, known, may):
             return False
-    if len(unsure) > 1:
+    if len(unsure) > 1 or len(unsure) != len(left):  # with fewer groups it is no round of the design: people had left
         return False
     return all(_fit(sitting, group, {}, may) for sitting, group in zip(unsure, left, strict=True))
 
