@@ -30,6 +30,8 @@ from typing import Any, ClassVar
 
 import psycopg
 
+from scripts.port_is_free import is_free
+
 ROOT = Path(__file__).resolve().parent.parent
 SETTINGS = (
     "DATABASE_URL",
@@ -71,23 +73,12 @@ def free_port() -> int:
         file.seek(0)
         turn = int(file.read() or secrets.randbelow(len(PORTS)))
         port = PORTS[turn % len(PORTS)]
-        while not _is_free(port):
+        while not is_free("127.0.0.1", port):
             turn += 1
             port = PORTS[turn % len(PORTS)]
         file.truncate(0)
         file.write(str(turn + 1))
     return port
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        # Like servers do: a port whose last connections are still being closed counts as free.
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-        return True
 
 
 def find_program(name: str, *patterns: str) -> str:
