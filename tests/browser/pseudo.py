@@ -15,7 +15,6 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from asgiref.sync import sync_to_async
-from django.utils.translation import override
 from playwright.async_api import BrowserContext, Page, async_playwright
 
 from pictures.camera import SETTLED, address_in
@@ -66,12 +65,6 @@ async def opens(page: Page, scene: Scene, view: View, language: str) -> None:
         await scene.act(page)
 
 
-def made(scene: Scene, language: str) -> View:
-    """A page that is not asked of the site is rendered here."""
-    with override(language.lower()):
-        return scene.make("plain")
-
-
 async def walk(asked: argparse.Namespace) -> int:
     failed = 0
     async with async_playwright() as playwright:
@@ -82,7 +75,7 @@ async def walk(asked: argparse.Namespace) -> int:
         for scene in SCENES:
             if not any(fnmatch(scene.name, pattern) for pattern in asked.names):
                 continue
-            view = await sync_to_async(made)(scene, asked.language)
+            view = await sync_to_async(scene.made)("plain", asked.language.lower())
             await context.clear_cookies()
             for name, value in view.cookies.items():
                 await context.add_cookies([{"name": name, "value": value, "url": asked.site}])
