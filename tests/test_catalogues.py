@@ -12,6 +12,7 @@ from django.utils.translation.template import templatize
 from scripts.check_catalogues import LOCALE, ROOT, TEMPLATES, check, complaints, head_of, labels_of_buttons, main
 from sessions_app.management.commands.makemessages import as_calls
 from sessions_app.practices import keys, practice
+from tests.test_words import calls_in
 from troika.languages import offered
 
 HEAD = """German.
@@ -140,10 +141,9 @@ ASKS = re.compile(r"n?p?gettext(_lazy|_noop)?|_")  # the last one in a filter’
 
 def phrases_of(python: str) -> Iterator[tuple[str | None, str]]:
     """What this code asks to have translated: (context or None, English)."""
-    for node in ast.walk(ast.parse(python)):
-        if isinstance(node, ast.Call) and ASKS.fullmatch(getattr(node.func, "id", getattr(node.func, "attr", ""))):
-            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-            said = [each.value for each in node.args if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+    for name, call in calls_in(python):
+        if ASKS.fullmatch(name):
+            said = [each.value for each in call.args if isinstance(each, ast.Constant) and isinstance(each.value, str)]
             context = said.pop(0) if said and name.lstrip("n").startswith("p") else None
             if said:
                 yield context, said[0]

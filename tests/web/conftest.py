@@ -6,11 +6,14 @@ from collections.abc import Mapping
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.utils import translation
+from django.utils.translation import trans_real
 
-from serving import patience
+from serving import common, patience
 from sessions_app.identity import cookie_name
 from sessions_app.models import Participant, Session, User
 from tests import cast
+from troika.pseudo import ACCENTED, MIRRORED, PseudoTranslations
 
 TOKEN = "c" * 32  # against forged requests: a cookie and a field that are the same
 
@@ -48,6 +51,18 @@ def nothing_counted(monkeypatch) -> None:
     """What is counted by address does not add up over tests, which all come from one."""
     cache.clear()
     monkeypatch.setattr(patience, "SALT", secrets.token_hex())  # what is counted together lies in Redis, perhaps
+
+
+@pytest.fixture
+def made_up_languages(settings, monkeypatch):
+    """As if Troika were offered in the two of troika/pseudo.py, besides English alone."""
+    settings.LANGUAGES = [("en", "English"), (ACCENTED, "Pseudo, longer"), (MIRRORED, "Pseudo, mirrored")]
+    for language in (ACCENTED, MIRRORED):
+        monkeypatch.setitem(vars(trans_real)["_translations"], language, PseudoTranslations(language))
+    common.parts.clear()  # what is kept there was made in other languages
+    yield
+    common.parts.clear()
+    translation.activate("en")
 
 
 @pytest.fixture

@@ -4,36 +4,23 @@ English is left; people's own words, which are Arabic here, and what programs re
 import re
 
 import pytest
-from django.utils import translation
-from django.utils.translation import trans_real
 
-from serving import common
 from sessions_app.identity import cookie_name
 from sessions_app.models import Note, Participant, Session, User
 from sessions_app.services.joining import hash_of
 from tests import cast
 from tests.cast import arrive, formed
 from tests.harvested import Harvested, harvested
-from troika.pseudo import ACCENTED, PseudoTranslations
+from troika.pseudo import ACCENTED
 
 from .conftest import Browser
 from .test_mine import calendar_texts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("made_up_languages")]
 
 # Addresses and codes, the zone, and what files and practices are called everywhere.
 UNWORDED = re.compile(r"https?:\S+|\b[\w.]+@[\w.]+|\b[A-Z0-9]{6}\b|\(UTC\)|\bUTC\b|\b(?:CSV|Excel|JSON|Markdown)\b")
 MADE_UP = {"accept-language": ACCENTED}
-
-
-@pytest.fixture(autouse=True)
-def made_up(settings, monkeypatch):
-    settings.LANGUAGES = [("en", "English"), (ACCENTED, "Pseudo, longer")]
-    monkeypatch.setitem(vars(trans_real)["_translations"], ACCENTED, PseudoTranslations(ACCENTED))
-    common.parts.clear()
-    yield
-    common.parts.clear()
-    translation.activate("en")
 
 
 @pytest.fixture

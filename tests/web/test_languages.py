@@ -4,28 +4,14 @@ import json
 import re
 
 import pytest
-from django.utils import translation
-from django.utils.translation import trans_real
 
 from serving import common
 from sessions_app.identity import cookie_name
 from sessions_app.models import Session
 from tests import cast
-from troika.pseudo import ACCENTED, MIRRORED, PseudoTranslations
+from troika.pseudo import ACCENTED, MIRRORED
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def several(settings, monkeypatch):
-    """As if there were translations."""
-    settings.LANGUAGES = [("en", "English"), (ACCENTED, "Pseudo, longer"), (MIRRORED, "Pseudo, mirrored")]
-    for language in (ACCENTED, MIRRORED):
-        monkeypatch.setitem(vars(trans_real)["_translations"], language, PseudoTranslations(language))
-    common.parts.clear()  # what is kept there was made when there was one language
-    yield
-    common.parts.clear()
-    translation.activate("en")
 
 
 def language_of(answer):
@@ -40,7 +26,7 @@ def test_nothing_is_to_be_chosen_while_there_is_only_english(phone, session, set
     common.parts.clear()
 
 
-@pytest.mark.usefixtures("several")
+@pytest.mark.usefixtures("made_up_languages")
 class TestChoosing:
     def test_the_browser_decides_until_somebody_chooses(self, phone):
         assert language_of(phone.get("/privacy")) == ("en", "ltr")
@@ -97,7 +83,7 @@ class TestChoosing:
         assert 'id="languages"' not in answer.content.decode()
 
 
-@pytest.mark.usefixtures("several")
+@pytest.mark.usefixtures("made_up_languages")
 class TestTheStage:
     """A wall has many readers: it follows the session, not whoever opened it."""
 
@@ -128,7 +114,7 @@ class TestTheStage:
         assert 'id="languages"' in desk.get(f"/host/{session.code}/").content.decode()
 
 
-@pytest.mark.usefixtures("several")
+@pytest.mark.usefixtures("made_up_languages")
 class TestTheSameForAll:
     def test_screens_carry_no_words(self, phones, desk, session):
         """A push is encoded once, for readers of several languages."""
